@@ -1,0 +1,1 @@
+export { createOnnxBackend, type OnnxOptions } from "./backend.ts";

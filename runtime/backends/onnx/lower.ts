@@ -1,0 +1,108 @@
+import type { Shape, Tensor } from "../../tensor/index.ts";
+import type { OpAttributes, OpName } from "../../tensor/ops/set.ts";
+import { type Emitter, MICROSOFT } from "./emitter.ts";
+import { elementTypes } from "./proto.ts";
+
+interface LowerContext<A> {
+  readonly emit: Emitter;
+  /** Names of the operands' values. */
+  readonly inputs: readonly string[];
+  readonly attributes: A;
+  /** The primitive's call: operand and result types. */
+  readonly x: Tensor;
+}
+
+/** Emits the nodes of one primitive and returns the name of its value. */
+export type Lower<A> = (context: LowerContext<A>) => string;
+
+/** The primitive is one ONNX operator without attributes. */
+const plain =
+  (op: string): Lower<unknown> =>
+  ({ emit, inputs }) =>
+    emit.node(op, inputs);
+
+const int32 = (emit: Emitter, name: string) => emit.node("Cast", [name], { to: elementTypes.i32 });
+
+const reduction =
+  (op: string): Lower<OpAttributes["sum"]> =>
+  ({ emit, inputs, attributes: { axes } }) =>
+    axes.length === 0 ? (inputs[0] as string) : emit.node(op, [...inputs, emit.integers(axes)], { keepdims: 1 });
+
+/** How each primitive is written in ONNX. `input` and `constant` are placed by the compiler. */
+export const lower: { readonly [K in Exclude<OpName, "input">]: Lower<OpAttributes[K]> } = {
+  constant: ({ emit, attributes: { value } }) => emit.constant(value),
+  neg: plain("Neg"),
+  exp: plain("Exp"),
+  log: plain("Log"),
+  sqrt: plain("Sqrt"),
+  sin: plain("Sin"),
+  cos: plain("Cos"),
+  tanh: plain("Tanh"),
+  sigmoid: plain("Sigmoid"),
+  erf: plain("Erf"),
+  abs: plain("Abs"),
+  sign: plain("Sign"),
+  floor: plain("Floor"),
+  round: plain("Round"),
+  add: plain("Add"),
+  sub: plain("Sub"),
+  mul: plain("Mul"),
+  div: plain("Div"),
+  maximum: plain("Max"),
+  minimum: plain("Min"),
+  less: plain("Less"),
+  equal: plain("Equal"),
+  and: plain("And"),
+  where: plain("Where"),
+  cast: ({ emit, inputs, attributes: { to } }) => emit.node("Cast", inputs, { to: elementTypes[to] }),
+  stopGradient: ({ inputs }) => inputs[0] as string,
+  sum: reduction("ReduceSum"),
+  max: reduction("ReduceMax"),
+  argMax: ({ emit, inputs, attributes: { axis } }) => int32(emit, emit.node("ArgMax", inputs, { axis, keepdims: 0 })),
+  topK: ({ emit, inputs, attributes: { k } }) =>
+    int32(emit, emit.result("TopK", 1, [...inputs, emit.integers([k])], { axis: -1, sorted: 1 })),
+  cumsum: ({ emit, inputs, x }) => emit.node("CumSum", [...inputs, emit.integers(x.rank - 1)]),
+  reshape: ({ emit, inputs, attributes: { shape }, x }) =>
+    emit.node("Reshape", [...inputs, emit.integers(reshapeDims(operandShape(x), shape))]),
+  transpose: ({ emit, inputs, attributes: { order } }) => emit.node("Transpose", inputs, { perm: order }),
+  expand: ({ emit, inputs, attributes: { shape } }) =>
+    emit.node("Expand", [...inputs, emit.integers(shape.map((d) => (typeof d === "number" ? d : 1)))]),
+  concat: ({ emit, inputs, attributes: { axis } }) => emit.node("Concat", inputs, { axis }),
+  slice: ({ emit, inputs, attributes: { axis, start, end, step } }) =>
+    emit.node("Slice", [...inputs, ...[[start], [end], [axis], [step]].map((v) => emit.integers(v))]),
+  pad: ({ emit, inputs, attributes: { before, after } }) =>
+    emit.node("Pad", [...inputs, emit.integers([...before, ...after])]),
+  matmul: ({ emit, inputs, attributes: { transposeA, transposeB } }) =>
+    transposeA || transposeB
+      ? emit.node("FusedMatMul", inputs, { transA: Number(transposeA), transB: Number(transposeB) }, MICROSOFT)
+      : emit.node("MatMul", inputs),
+  gather: ({ emit, inputs }) => emit.node("Gather", inputs, { axis: 0 }),
+  scatterAdd: ({ emit, inputs: [updates, indices], x }) => {
+    const places = emit.node("Cast", [emit.node("Unsqueeze", [indices as string, emit.integers([-1])])], {
+      to: elementTypes.i64,
+    });
+    return emit.node("ScatterND", [zeros(emit, x), places, updates as string], { reduction: "add" });
+  },
+  takeAlong: ({ emit, inputs }) => emit.node("GatherElements", inputs, { axis: -1 }),
+  putAlong: ({ emit, inputs: [updates, indices], x }) =>
+    emit.node("ScatterElements", [zeros(emit, x), indices as string, updates as string], {
+      axis: -1,
+      reduction: "add",
+    }),
+};
+
+/** Zeros of a result's type; its shape is static. */
+function zeros(emit: Emitter, x: Tensor): string {
+  const zero = emit.constant(
+    x.dtype === "i32"
+      ? { dtype: "i32", shape: [], data: Int32Array.of(0) }
+      : { dtype: "f32", shape: [], data: Float32Array.of(0) },
+  );
+  return emit.node("Expand", [zero, emit.integers(x.shape.map(Number))]);
+}
+
+const operandShape = (x: Tensor): Shape => (x.inputs[0] as Tensor).shape;
+
+/** ONNX's target shape: 0 copies the dimension at the same place, −1 is the one that is left. */
+const reshapeDims = (from: Shape, to: Shape): readonly number[] =>
+  to.map((d, i) => (typeof d === "number" ? d : from[i] === d ? 0 : -1));
