@@ -1,7 +1,7 @@
 import type { Rng } from "../../runtime/tensor/random.ts";
 import { type Split, splitOf } from "./held-out.ts";
 import { backgroundNames, colorNames, contrasts, type Kind, kindType, sameKind } from "./kinds.ts";
-import { layOut } from "./layout.ts";
+import { type Extent, type Fits, layOut } from "./layout.ts";
 import { clearRelation, placeOf } from "./relations.ts";
 import { boxOf, type Scene, type SceneObject, type Size } from "./scene.ts";
 import { type Canvas, canvases, cellSide, emoji, shapes } from "./vocabulary.ts";
@@ -30,21 +30,16 @@ export function generateScene(rng: Rng, { canvas, split }: SceneOptions, categor
   const chosen = drawKinds(rng, rule, split);
   const suited = backgroundNames.filter((name) => chosen.every(({ kind }) => contrasts(kind, name)));
   const background = rng.pick(suited);
-  const accept = rule.accept(rng, { height, width });
+  const fits = rule.fits(rng, { height, width });
   for (let round = 0; ; round++) {
     // After many failures small objects always fit: the smallest canvas has 15 cells.
     const items = chosen.flatMap(({ kind, count }) => {
-      const size = round < 16 ? rule.size(rng, { height, width }) : 1;
+      const size = round < 16 ? rule.size(rng, { height, width }, chosen.length === 1 && count === 1) : 1;
       return Array.from({ length: count }, () => ({ kind, size }));
     });
-    const objects = layOut(rng, { height, width }, items, accept);
+    const objects = layOut(rng, { height, width }, items, fits);
     if (objects) return { height, width, background, objects };
   }
-}
-
-interface Extent {
-  readonly height: number;
-  readonly width: number;
 }
 
 interface Rule {
@@ -55,49 +50,40 @@ interface Rule {
   readonly kind: (rng: Rng) => Kind;
   /** May kinds stand together? Kinds of two groups always differ. */
   readonly together: (kinds: readonly Kind[]) => boolean;
-  readonly size: (rng: Rng, canvas: Extent) => Size;
+  readonly size: (rng: Rng, canvas: Extent, alone: boolean) => Size;
   /** Draws the demand on places once per scene. */
-  readonly accept: (rng: Rng, canvas: Extent) => (objects: readonly SceneObject[]) => boolean;
+  readonly fits: (rng: Rng, canvas: Extent) => Fits;
 }
 
 const two = {
   counts: () => [1, 1],
   kind: anyKind,
   together: differentTypes,
-  size: (rng) =>
-    weighted(rng, [
-      [1, 25],
-      [2, 55],
-      [3, 20],
-    ]),
-  accept: (rng) => (rng.uniform() < 0.8 ? related : anywhere),
+  size: sizes(25, 55, 20),
+  fits: (rng) => (rng.uniform() < 0.8 ? related : anywhere),
 } as const satisfies Omit<Rule, "weight">;
 
 const single = {
   counts: () => [1],
   kind: anyKind,
   together: () => true,
-  size: singleSize,
-  accept: (rng, canvas) => (rng.uniform() < 0.8 ? ([object]) => hasNamedPlace(object, canvas) : anywhere),
+  size: sizes(18, 36, 46),
+  fits: (rng, canvas) => (rng.uniform() < 0.8 ? (_, place) => hasNamedPlace(place, canvas) : anywhere),
 } as const satisfies Omit<Rule, "weight">;
 
 const rules: { readonly [C in Category]: Rule } = {
   "single-object": { ...single, weight: 26 },
   colors: { ...single, weight: 12, kind: anyShape },
   "two-objects": { ...two, weight: 15 },
-  position: { ...two, weight: 13, accept: () => related },
+  position: { ...two, weight: 13, fits: () => related },
   "attribute-binding": { ...two, weight: 9, kind: anyShape, together: bindable },
   counting: {
     weight: 14,
     counts: (rng) => [2 + rng.integer(3)],
     kind: anyKind,
     together: () => true,
-    size: (rng) =>
-      weighted(rng, [
-        [1, 60],
-        [2, 40],
-      ]),
-    accept: (rng) => (rng.uniform() < 0.4 ? lined : anywhere),
+    size: sizes(60, 40),
+    fits: (rng) => (rng.uniform() < 0.4 ? lined : anywhere),
   },
   mixture: {
     weight: 11,
@@ -114,12 +100,8 @@ const rules: { readonly [C in Category]: Rule } = {
       ]),
     kind: anyKind,
     together: () => true,
-    size: (rng) =>
-      weighted(rng, [
-        [1, 50],
-        [2, 50],
-      ]),
-    accept: () => anywhere,
+    size: sizes(50, 50),
+    fits: () => anywhere,
   },
 };
 
@@ -158,13 +140,16 @@ function bindable(kinds: readonly Kind[]): boolean {
   );
 }
 
-function singleSize(rng: Rng, { height, width }: Extent): Size {
-  const large = Math.min(height, width) / cellSide >= 4 ? 4 : 3;
-  return weighted(rng, [
-    [1, 18],
-    [2, 36],
-    [large, 46],
-  ]);
+/** Draws a size with these weights. A lone large object fills a square canvas. */
+function sizes(small: number, medium: number, large = 0): Rule["size"] {
+  return (rng, { height, width }, alone) => {
+    const side = alone && Math.min(height, width) / cellSide >= 4 ? 4 : 3;
+    return weighted(rng, [
+      [1, small],
+      [2, medium],
+      [side, large],
+    ]);
+  };
 }
 
 /** A value drawn with probability proportional to its weight. */
@@ -181,18 +166,15 @@ function anywhere(): boolean {
   return true;
 }
 
-function related([a, b]: readonly SceneObject[]): boolean {
-  return a !== undefined && b !== undefined && clearRelation(boxOf(a), boxOf(b)) !== null;
+function related([a]: readonly SceneObject[], b: SceneObject): boolean {
+  return a === undefined || clearRelation(boxOf(a), boxOf(b)) !== null;
 }
 
-function lined(objects: readonly SceneObject[]): boolean {
-  return (
-    objects.every(({ row }) => row === objects[0]?.row) || objects.every(({ column }) => column === objects[0]?.column)
-  );
+function lined(placed: readonly SceneObject[], { row, column }: SceneObject): boolean {
+  return placed.every((object) => object.row === row) || placed.every((object) => object.column === column);
 }
 
-function hasNamedPlace(object: SceneObject | undefined, canvas: Extent): boolean {
-  if (!object) return false;
+function hasNamedPlace(object: SceneObject, canvas: Extent): boolean {
   const { vertical, horizontal } = placeOf(boxOf(object), canvas);
   return vertical !== "between" && horizontal !== "between";
 }

@@ -3,46 +3,43 @@ import type { Kind } from "./kinds.ts";
 import { overlap, type SceneObject, type Size } from "./scene.ts";
 import { cellSide } from "./vocabulary.ts";
 
-const attempts = 24;
-
 /** What is to be placed: a kind and the side of its box in cells. */
 export interface Item {
   readonly kind: Kind;
   readonly size: Size;
 }
 
-/**
- * Random free lattice places for the items, on a canvas in pixels, such that `accept` holds; null when a number of
- * attempts found none (the caller draws other sizes).
- */
-export function layOut(
-  rng: Rng,
-  canvas: { readonly height: number; readonly width: number },
-  items: readonly Item[],
-  accept: (objects: readonly SceneObject[]) => boolean,
-): SceneObject[] | null {
+/** Width and height in pixels, whole lattice cells. */
+export interface Extent {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** May `place` join the objects placed before it? */
+export type Fits = (placed: readonly SceneObject[], place: SceneObject) => boolean;
+
+const attempts = 4;
+
+/** Random free lattice places for the items, each fitting those before it; null when a few attempts found none. */
+export function layOut(rng: Rng, canvas: Extent, items: readonly Item[], fits: Fits): SceneObject[] | null {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const objects: SceneObject[] = [];
+    const placed: SceneObject[] = [];
     for (const item of items) {
-      const free = freePlaces(canvas, item, objects);
+      const free = freePlaces(canvas, item, placed, fits);
       if (free.length === 0) break;
-      objects.push(rng.pick(free));
+      placed.push(rng.pick(free));
     }
-    if (objects.length === items.length && accept(objects)) return objects;
+    if (placed.length === items.length) return placed;
   }
   return null;
 }
 
-function freePlaces(
-  canvas: { readonly height: number; readonly width: number },
-  item: Item,
-  taken: readonly SceneObject[],
-): SceneObject[] {
+function freePlaces(canvas: Extent, { kind, size }: Item, placed: readonly SceneObject[], fits: Fits): SceneObject[] {
   const places: SceneObject[] = [];
-  for (let row = 0; row + item.size <= canvas.height / cellSide; row++) {
-    for (let column = 0; column + item.size <= canvas.width / cellSide; column++) {
-      const place = { ...item, row, column };
-      if (!taken.some((object) => overlap(object, place))) places.push(place);
+  for (let row = 0; row + size <= canvas.height / cellSide; row++) {
+    for (let column = 0; column + size <= canvas.width / cellSide; column++) {
+      const place = { kind, size, row, column };
+      if (!placed.some((object) => overlap(object, place)) && fits(placed, place)) places.push(place);
     }
   }
   return places;
