@@ -3,6 +3,7 @@ export { tensorErrors } from "./errors.ts";
 export { fn } from "./function.ts";
 export * from "./functions/index.ts";
 export { gradient } from "./gradient.ts";
+export * from "./optimisers/index.ts";
 export * from "./program.ts";
 export * from "./random.ts";
 export * from "./shape.ts";

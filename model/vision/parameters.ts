@@ -1,0 +1,44 @@
+import type { ParameterRow } from "../parameter-row.ts";
+import type { TokenizerConfig } from "./config.ts";
+
+/** Every weight of the visual tokenizer but the codebook, which the transformer shares. Linear weights are [in, out]. */
+export function visionParameters({ code_dims, vision }: TokenizerConfig): readonly ParameterRow[] {
+  const { strides, widths, blocks, semantic_classes } = vision;
+  const channels = code_dims[0] + code_dims[1];
+  const last = widths.length - 1;
+  const width = (stage: number) => widths[stage] as number;
+  const ratio = (stage: number) => (strides[stage] as number) / (stage === 0 ? 1 : (strides[stage - 1] as number));
+  const below = (stage: number) => ratio(stage) ** 2 * (stage === 0 ? 3 : width(stage - 1));
+  const stages = widths.flatMap((w, stage) => [
+    ...linear(`vision.encoder.${stage}.in`, below(stage), w),
+    ...residualBlocks(`vision.encoder.${stage}`, w, blocks[stage] ?? 0),
+    ...residualBlocks(`vision.decoder.${stage}`, w, blocks[stage] ?? 0),
+    norm(`vision.decoder.${stage}.norm`, w),
+    ...linear(`vision.decoder.${stage}.out`, w, below(stage)),
+  ]);
+  return [
+    ...stages,
+    norm("vision.encoder.norm", width(last)),
+    ...linear("vision.encoder.semantic", width(last), code_dims[0]),
+    ...linear("vision.encoder.pixel", width(last), code_dims[1]),
+    ...linear("vision.decoder.in", channels, width(last)),
+    ...(semantic_classes > 0 ? linear("vision.teacher", code_dims[0], semantic_classes) : []),
+  ];
+}
+
+function residualBlocks(prefix: string, width: number, count: number): readonly ParameterRow[] {
+  return Array.from({ length: count }, (_, i) => `${prefix}.blocks.${i}`).flatMap((name): ParameterRow[] => [
+    norm(`${name}.norm`, width),
+    { name: `${name}.conv1`, shape: [9, width, width], initial: { normal: Math.sqrt(2 / (9 * width)) }, decay: true },
+    { name: `${name}.conv1.bias`, shape: [width], initial: "zeros", decay: false },
+    // Blocks begin as the identity, so that depth costs nothing at the start.
+    { name: `${name}.conv2`, shape: [9, width, width], initial: { normal: 0.1 / Math.sqrt(9 * width) }, decay: true },
+  ]);
+}
+
+const norm = (name: string, width: number): ParameterRow => ({ name, shape: [width], initial: "ones", decay: false });
+
+const linear = (name: string, from: number, to: number): readonly ParameterRow[] => [
+  { name: `${name}.weight`, shape: [from, to], initial: { normal: 1 / Math.sqrt(from) }, decay: true },
+  { name: `${name}.bias`, shape: [to], initial: "zeros", decay: false },
+];
