@@ -1,0 +1,77 @@
+import type { Image } from "../world/image.ts";
+import type { Kind } from "../world/kinds.ts";
+import type { Box } from "../world/scene.ts";
+import type { Rgb } from "../world/vocabulary.ts";
+import { type Match, matchRegion, type View } from "./match.ts";
+import { borderColor, soften, squaredDistance } from "./pixels.ts";
+import { type Region, regions } from "./regions.ts";
+import { type Templates, visibleBox } from "./templates.ts";
+
+/** An object seen in a picture. */
+export interface Detection {
+  readonly kind: Kind;
+  /** Around its visible pixels. */
+  readonly box: Box;
+  /** Likeness to the kind's drawing, 0 … 1. */
+  readonly score: number;
+}
+
+/** Distances to the background, 0–441, at which the picture is cut: low ones keep pale parts, high ones part neighbours. */
+const thresholds = [26, 50, 85, 130];
+/** A match below this likeness, or off by more than this colour error, is no object. */
+const accept = { score: 0.85, error: 42 };
+
+/**
+ * Finds the objects of Tinyworld in a picture. It knows the drawings, but reads nothing except pixels: the background is
+ * the colour of the border, candidates are connected foreground, and each is compared with all drawings at many sizes.
+ * What looks like none of them well enough is left out.
+ */
+export function detect(image: Image, templates: Templates): Detection[] {
+  const background = borderColor(image);
+  const view = look(image, background);
+  const seen: Candidate[] = [];
+  for (const threshold of thresholds) {
+    const visible = templates.kinds.map((_, kind) => visibleBox(templates.get(kind, reference), background, threshold));
+    for (const region of regions(view.distance2, image.height, image.width, threshold)) {
+      const match = matchRegion(view, region, templates, visible);
+      if (match && match.score >= accept.score && match.error <= accept.error) seen.push({ region, match });
+    }
+  }
+  return choose(seen).map(({ region, match }) => ({
+    kind: templates.kinds[match.kind] as Kind,
+    box: region.box,
+    score: match.score,
+  }));
+}
+
+interface Candidate {
+  readonly region: Region;
+  readonly match: Match;
+}
+
+/** Level of the templates that visible boxes are measured on (48 px). */
+const reference = 11;
+
+function look(image: Image, background: Rgb): View {
+  const { height, width } = image;
+  const soft = soften(image);
+  const distance2 = Float32Array.from({ length: height * width }, (_, p) => squaredDistance(soft, p * 3, background));
+  return { height, width, soft, background, distance2 };
+}
+
+/** Those that explain most come first; each takes its place. */
+function choose(candidates: readonly Candidate[]): Candidate[] {
+  const chosen: Candidate[] = [];
+  for (const next of candidates.toSorted((a, b) => b.match.explained - a.match.explained)) {
+    if (!chosen.some((taken) => collide(taken.region.box, next.region.box))) chosen.push(next);
+  }
+  return chosen;
+}
+
+/** True when a third of the smaller box lies in the other. */
+function collide(a: Box, b: Box): boolean {
+  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+  const smaller = Math.min(a.height * a.width, b.height * b.width);
+  return height > 0 && width > 0 && height * width > smaller / 3;
+}
