@@ -1,0 +1,18 @@
+export { createMemoryCache, type NodeCache } from "./cache.ts";
+export type { Logger, NodeContext, PreviewImage } from "./context.ts";
+export { defineNode, type NodeDefinition } from "./define-node.ts";
+export { workflowErrors } from "./errors.ts";
+export type { Place, RunEvent } from "./events.ts";
+export { type ExecuteOptions, execute, type RunResult } from "./execute.ts";
+export { flatten } from "./flatten.ts";
+export type { Issue, IssueCode } from "./issue.ts";
+export { issueText } from "./issue-text.ts";
+export { loopEnd, loopStart } from "./loop-nodes.ts";
+export { parseWorkflow, readWorkflow, type WorkflowFile } from "./parse.ts";
+export { plan, type Step } from "./plan.ts";
+export { port } from "./port.ts";
+export type { Port, Ports, Reading, Refusal, ValuesOf, Widget } from "./port-type.ts";
+export { type NodeId, nodeId, type Prompt, type PromptNode, type Source } from "./prompt.ts";
+export { createRegistry, type Registry } from "./registry.ts";
+export { applySettings } from "./settings.ts";
+export { validate } from "./validate.ts";

@@ -1,0 +1,36 @@
+import type { Refusal } from "./port-type.ts";
+import type { NodeId } from "./prompt.ts";
+
+interface AtNode {
+  readonly node: NodeId;
+  readonly title: string;
+}
+
+interface AtInput extends AtNode {
+  readonly input: string;
+}
+
+/** One problem of a workflow, as data; `issueText` words it. */
+export type Issue =
+  | (AtNode & { readonly code: "unknown-node-type"; readonly type: string; readonly nearest: string | null })
+  | (AtInput & { readonly code: "unknown-input"; readonly nearest: string | null; readonly known: readonly string[] })
+  | (AtInput & { readonly code: "missing-input"; readonly type: string })
+  | (AtInput & { readonly code: "needs-link"; readonly type: string })
+  | (AtInput & { readonly code: "broken-link"; readonly source: NodeId; readonly slot: number })
+  | (AtInput & { readonly code: "link-type"; readonly type: string; readonly got: string; readonly source: NodeId })
+  | (AtInput & Omit<Refusal, "ok"> & { readonly code: "bad-value"; readonly got: string })
+  | { readonly code: "cycle"; readonly nodes: readonly NodeId[] }
+  | { readonly code: "no-output" }
+  | (AtNode & { readonly code: "loop-unpaired"; readonly problem: string })
+  | (AtInput & { readonly code: "loop-leak"; readonly source: NodeId; readonly loop: NodeId })
+  | (AtNode & { readonly code: "loop-overlap" })
+  | { readonly code: "set-form"; readonly setting: string }
+  | { readonly code: "set-unknown-node"; readonly name: string; readonly nearest: string | null }
+  | { readonly code: "set-ambiguous-node"; readonly name: string; readonly nodes: readonly NodeId[] }
+  | (AtInput & {
+      readonly code: "set-unknown-input";
+      readonly nearest: string | null;
+      readonly known: readonly string[];
+    });
+
+export type IssueCode = Issue["code"];

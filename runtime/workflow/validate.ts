@@ -1,0 +1,31 @@
+import { cycles, reachable, sources } from "./graph.ts";
+import type { Issue } from "./issue.ts";
+import type { NodeId, Prompt } from "./prompt.ts";
+import type { Registry } from "./registry.ts";
+import { suggest } from "./suggest.ts";
+import { titleOf } from "./title.ts";
+import { validateInputs } from "./validate-inputs.ts";
+import { validateLoops } from "./validate-loops.ts";
+
+/** Every problem of a workflow at once; none means that it can be planned. Nodes that no output needs are not looked at. */
+export function validate(prompt: Prompt, registry: Registry): Issue[] {
+  const unknown = [...prompt.values()]
+    .filter((node) => !registry.has(node.type))
+    .map((node): Issue => {
+      const { id, type } = node;
+      const nearest = suggest(type, registry.keys());
+      return { code: "unknown-node-type", node: id, title: titleOf(node, registry), type, nearest };
+    });
+  const outputs = outputNodes(prompt, registry);
+  const none: Issue[] = outputs.length === 0 && unknown.length === 0 ? [{ code: "no-output" }] : [];
+  const rings = cycles(sources(prompt)).map((nodes): Issue => ({ code: "cycle", nodes }));
+  const needed = reachable(outputs, sources(prompt));
+  const inputs = [...needed].flatMap((id) => validateInputs(id, prompt, registry));
+  const loops = rings.length === 0 ? validateLoops(needed, prompt, registry) : [];
+  return [...unknown, ...none, ...rings, ...inputs, ...loops];
+}
+
+/** The nodes a run is for. */
+export function outputNodes(prompt: Prompt, registry: Registry): NodeId[] {
+  return [...prompt.values()].filter((node) => registry.get(node.type)?.output).map((node) => node.id);
+}
