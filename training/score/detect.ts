@@ -5,7 +5,7 @@ import type { Rgb } from "../world/vocabulary.ts";
 import { type Match, matchRegion, type View } from "./match.ts";
 import { borderColor, soften, squaredDistance } from "./pixels.ts";
 import { type Region, regions } from "./regions.ts";
-import { type Templates, visibleBox } from "./templates.ts";
+import type { Templates } from "./templates.ts";
 
 /** An object seen in a picture. */
 export interface Detection {
@@ -19,7 +19,7 @@ export interface Detection {
 /** Distances to the background, 0–441, at which the picture is cut: low ones keep pale parts, high ones part neighbours. */
 const thresholds = [26, 50, 85, 130];
 /** A match below this likeness, or off by more than this colour error, is no object. */
-const accept = { score: 0.85, error: 42 };
+const accept = { score: 0.93, error: 30 };
 
 /**
  * Finds the objects of Tinyworld in a picture. It knows the drawings, but reads nothing except pixels: the background is
@@ -31,8 +31,9 @@ export function detect(image: Image, templates: Templates): Detection[] {
   const view = look(image, background);
   const seen: Candidate[] = [];
   for (const threshold of thresholds) {
-    const visible = templates.kinds.map((_, kind) => visibleBox(templates.get(kind, reference), background, threshold));
+    const visible = templates.visible(background, threshold);
     for (const region of regions(view.distance2, image.height, image.width, threshold)) {
+      if (seen.some((known) => known.match.score >= certain && alike(known.region.box, region.box))) continue;
       const match = matchRegion(view, region, templates, visible);
       if (match && match.score >= accept.score && match.error <= accept.error) seen.push({ region, match });
     }
@@ -44,17 +45,17 @@ export function detect(image: Image, templates: Templates): Detection[] {
   }));
 }
 
+/** A region as good as this is not looked at again at other thresholds. */
+const certain = 0.96;
+
 interface Candidate {
   readonly region: Region;
   readonly match: Match;
 }
 
-/** Level of the templates that visible boxes are measured on (48 px). */
-const reference = 11;
-
 function look(image: Image, background: Rgb): View {
   const { height, width } = image;
-  const soft = soften(image);
+  const soft = soften(image.data, height, width, 3);
   const distance2 = Float32Array.from({ length: height * width }, (_, p) => squaredDistance(soft, p * 3, background));
   return { height, width, soft, background, distance2 };
 }
@@ -66,6 +67,17 @@ function choose(candidates: readonly Candidate[]): Candidate[] {
     if (!chosen.some((taken) => collide(taken.region.box, next.region.box))) chosen.push(next);
   }
   return chosen;
+}
+
+/** True when the edges are at most two pixels apart. */
+function alike(a: Box, b: Box): boolean {
+  const edges = [
+    a.top - b.top,
+    a.left - b.left,
+    a.top + a.height - b.top - b.height,
+    a.left + a.width - b.left - b.width,
+  ];
+  return edges.every((difference) => Math.abs(difference) <= 2);
 }
 
 /** True when a third of the smaller box lies in the other. */

@@ -39,7 +39,7 @@ interface Fit extends Match {
 }
 
 /** Kinds whose first fit is among the best so many are fitted finely. */
-const finalists = 8;
+const finalists = 3;
 /** How far (px, and share) a region's sides may be from a drawing's. */
 const slack = { pixels: 2, share: 0.08 };
 
@@ -54,10 +54,12 @@ export function matchRegion(
   const fits: Fit[] = [];
   for (const [kind, shares] of visible.entries()) {
     const pose = shares && firstPose(kind, shares, region.box, templates.sides);
-    if (pose) fits.push(fit(view, owner, pose, templates));
+    if (pose) fits.push(measure(view, owner, pose, templates, coarse(pose, templates)));
   }
   fits.sort((a, b) => b.score - a.score);
-  const fine = fits.slice(0, finalists).map((first) => refine(view, owner, first, templates));
+  const fine = fits
+    .slice(0, finalists)
+    .map((first) => measure(view, owner, refine(view, owner, first, templates).pose, templates, 1));
   return fine.reduce<Fit | null>((best, next) => (best && best.score >= next.score ? best : next), null);
 }
 
@@ -87,7 +89,9 @@ function refine(view: View, owner: Ownership, first: Fit, templates: Templates):
     ];
     if (level > 0) steps.push({ kind, level: level - 1, y, x });
     if (level + 1 < templates.sides.length) steps.push({ kind, level: level + 1, y, x });
-    const next = steps.map((pose) => fit(view, owner, pose, templates)).reduce((a, b) => (b.score > a.score ? b : a));
+    const next = steps
+      .map((pose) => measure(view, owner, pose, templates, coarse(pose, templates)))
+      .reduce((a, b) => (b.score > a.score ? b : a));
     if (next.score <= best.score) break;
     best = next;
   }
@@ -115,20 +119,18 @@ function ownership({ distance2 }: View, { labels, members }: Region): Ownership 
   return { of, energy, area };
 }
 
-/** Compares picture and drawing at a pose, over the region and the drawing's square, other components left out. */
-function fit(view: View, owner: Ownership, pose: Pose, templates: Templates): Fit {
+/**
+ * Compares picture and drawing at a pose, over the region and the drawing's square, other components left out. With a
+ * `stride` only every so many rows and columns are read, for a quick estimate.
+ */
+function measure(view: View, owner: Ownership, pose: Pose, templates: Templates, stride: number): Fit {
   const template = templates.get(pose.kind, pose.level);
-  const sums = compare(
-    view,
-    owner,
-    template,
-    Math.round(pose.y - template.side / 2),
-    Math.round(pose.x - template.side / 2),
-  );
-  const outside = owner.energy - sums.own;
-  const picture = sums.picture + outside;
+  const [top, left] = [Math.round(pose.y - template.side / 2), Math.round(pose.x - template.side / 2)];
+  const sums = compare(view, owner, template, top, left, stride);
+  const outside = Math.max(owner.energy - sums.own, 0);
   const wrong = sums.wrong + outside;
-  const area = sums.area + (owner.area - sums.ownArea);
+  const picture = sums.picture + outside;
+  const area = sums.area + Math.max(owner.area - sums.ownArea, 0);
   return {
     pose,
     kind: pose.kind,
@@ -138,28 +140,30 @@ function fit(view: View, owner: Ownership, pose: Pose, templates: Templates): Fi
   };
 }
 
-function compare(view: View, owner: Ownership, { side, color, alpha }: Template, top: number, left: number) {
+/** Sums of squares over the drawing's square at (top, left); pixels beyond the picture are background. */
+function compare(view: View, owner: Ownership, template: Template, top: number, left: number, stride: number) {
   const { height, width, soft, background, distance2 } = view;
+  const { side, data } = template;
   const [red, green, blue] = background;
   let [picture, drawing, wrong, own, area, ownArea] = [0, 0, 0, 0, 0, 0];
-  for (let v = 0; v < side; v++) {
+  for (let v = 0; v < side; v += stride) {
     const y = top + v;
-    for (let u = 0; u < side; u++) {
+    for (let u = 0; u < side; u += stride) {
       const x = left + u;
-      const t = v * side + u;
-      const cover = alpha[t] as number;
       const inside = y >= 0 && x >= 0 && y < height && x < width;
       const p = y * width + x;
       const whose = inside ? (owner.of[p] as number) : 0;
       if (whose === 2) continue;
-      const dr = (color[t * 3] as number) - cover * red;
-      const dg = (color[t * 3 + 1] as number) - cover * green;
-      const db = (color[t * 3 + 2] as number) - cover * blue;
-      const drawn = dr * dr + dg * dg + db * db;
-      drawing += drawn;
+      const t = (v * side + u) * 4;
+      const cover = data[t + 3] as number;
+      if (whose === 0 && cover === 0) continue;
+      const dr = (data[t] as number) - cover * red;
+      const dg = (data[t + 1] as number) - cover * green;
+      const db = (data[t + 2] as number) - cover * blue;
+      drawing += dr * dr + dg * dg + db * db;
       if (whose === 1 || cover > 0.25) area++;
       if (!inside) {
-        wrong += drawn;
+        wrong += dr * dr + dg * dg + db * db;
         continue;
       }
       const distance = distance2[p] as number;
@@ -168,13 +172,26 @@ function compare(view: View, owner: Ownership, { side, color, alpha }: Template,
         own += distance;
         ownArea++;
       }
-      wrong +=
-        ((soft[p * 3] as number) - red - dr) ** 2 +
-        ((soft[p * 3 + 1] as number) - green - dg) ** 2 +
-        ((soft[p * 3 + 2] as number) - blue - db) ** 2;
+      const er = (soft[p * 3] as number) - red - dr;
+      const eg = (soft[p * 3 + 1] as number) - green - dg;
+      const eb = (soft[p * 3 + 2] as number) - blue - db;
+      wrong += er * er + eg * eg + eb * eb;
     }
   }
-  return { picture, drawing, wrong, own, area, ownArea };
+  const every = stride * stride;
+  return {
+    picture: picture * every,
+    drawing: drawing * every,
+    wrong: wrong * every,
+    own: own * every,
+    area: area * every,
+    ownArea: ownArea * every,
+  };
+}
+
+/** The stride that still reads about 16 × 16 pixels of a drawing. */
+function coarse({ level }: Pose, { sides }: Templates): number {
+  return Math.max(1, Math.floor((sides[level] as number) / 16));
 }
 
 function nearest(sides: readonly number[], side: number): number {

@@ -1,24 +1,25 @@
 import type { Image } from "../world/image.ts";
 import type { Rgb } from "../world/vocabulary.ts";
 
-/** The picture after a 3×3 binomial blur, so that compression noise and half-pixel shifts count little. */
-export function soften({ height, width, data }: Image): Float32Array {
-  const across = new Float32Array(data.length);
+/**
+ * A picture after a 3×3 binomial blur (edges repeat), so that compression noise and half-pixel shifts count little.
+ * `data` and result: [height · width · channels].
+ */
+export function soften(data: ArrayLike<number>, height: number, width: number, channels: number): Float32Array {
+  const row = width * channels;
+  const across = new Float32Array(height * row);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [left, here, right] = [
-        y * width + Math.max(x - 1, 0),
-        y * width + x,
-        y * width + Math.min(x + 1, width - 1),
-      ];
-      for (let c = 0; c < 3; c++) across[here * 3 + c] = mix(data, left * 3 + c, here * 3 + c, right * 3 + c);
+    for (let i = 0; i < row; i++) {
+      const [left, right] = [i < channels ? i : i - channels, i + channels < row ? i + channels : i];
+      across[y * row + i] = (at(data, y * row + left) + 2 * at(data, y * row + i) + at(data, y * row + right)) / 4;
     }
   }
-  const out = new Float32Array(data.length);
-  const row = width * 3;
+  const out = new Float32Array(height * row);
   for (let y = 0; y < height; y++) {
     const [above, here, below] = [Math.max(y - 1, 0) * row, y * row, Math.min(y + 1, height - 1) * row];
-    for (let i = 0; i < row; i++) out[here + i] = mix(across, above + i, here + i, below + i);
+    for (let i = 0; i < row; i++) {
+      out[here + i] = (at(across, above + i) + 2 * at(across, here + i) + at(across, below + i)) / 4;
+    }
   }
   return out;
 }
@@ -60,10 +61,6 @@ const near2 = 40 ** 2;
 function mean(data: Uint8Array, indices: readonly number[]): Rgb {
   const channel = (c: number) => indices.reduce((sum, i) => sum + at(data, i + c), 0) / indices.length;
   return [channel(0), channel(1), channel(2)];
-}
-
-function mix(data: ArrayLike<number>, a: number, b: number, c: number): number {
-  return (at(data, a) + 2 * at(data, b) + at(data, c)) / 4;
 }
 
 function at(data: ArrayLike<number>, i: number): number {

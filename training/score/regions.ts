@@ -18,6 +18,8 @@ interface Component {
 const speck = 10;
 /** Parts of one drawing lie at most this many pixels apart. */
 const gap = 4;
+/** Only so many of the largest components are looked at: a picture of noise must not take for ever. */
+const most = 16;
 
 /**
  * Candidate regions of the foreground where `distance2` (squared, to the background; [H · W]) exceeds `threshold`²:
@@ -25,7 +27,10 @@ const gap = 4;
  */
 export function regions(distance2: Float32Array, height: number, width: number, threshold: number): Region[] {
   const labels = new Int32Array(height * width);
-  const components = label(distance2, height, width, threshold ** 2, labels).filter(({ area }) => area >= speck);
+  const components = label(distance2, height, width, threshold ** 2, labels)
+    .filter(({ area }) => area >= speck)
+    .toSorted((a, b) => b.area - a.area)
+    .slice(0, most);
   const sets: Component[][] = components.map((component) => [component]);
   for (const [i, a] of components.entries()) {
     for (const b of components.slice(i + 1)) if (near(a.box, b.box)) sets.push([a, b]);

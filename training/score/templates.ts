@@ -2,14 +2,13 @@ import { type Kind, kinds } from "../world/kinds.ts";
 import type { Box } from "../world/scene.ts";
 import { drawAll, type Sprite } from "../world/sprites.ts";
 import type { Rgb } from "../world/vocabulary.ts";
+import { soften } from "./pixels.ts";
 
-/** A drawing to compare with: colour times coverage and coverage itself, softened like the picture. */
+/** A drawing to compare with, softened like the picture. */
 export interface Template {
   readonly side: number;
-  /** 0–255, side × side × 3, premultiplied. */
-  readonly color: Float32Array;
-  /** Coverage 0–1, side × side. */
-  readonly alpha: Float32Array;
+  /** Red, green, blue (0–255) times coverage, then coverage (0–1). [side · side · 4] */
+  readonly data: Float32Array;
 }
 
 export interface Templates {
@@ -18,28 +17,59 @@ export interface Templates {
   readonly sides: readonly number[];
   /** The template of kind number `kind` at `sides[level]`. */
   readonly get: (kind: number, level: number) => Template;
+  /**
+   * For each kind, where it differs from a plain background by more than `threshold` (0–441), as shares of its side;
+   * null where it does not.
+   */
+  readonly visible: (background: Rgb, threshold: number) => readonly (Box | null)[];
 }
 
-/** About 6–20 % apart: an object of any size is within a pixel or two of one. */
-const sides = [12, 14, 16, 18, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 72, 80];
+/** Neighbours differ by at most a sixth, so an object of any size is within two pixels of one. */
+const sides = [12, 14, 16, 18, 21, 24, 28, 32, 36, 40, 44, 48, 54, 60, 64] as const;
+const reference = sides.indexOf(32);
+/** Backgrounds are told apart in steps of so much when visible boxes are kept. */
+const step = 8;
 
 /** Draws every kind at many sizes. About half a second: call once and pass the result on. */
 export async function loadTemplates(): Promise<Templates> {
-  const levels: Template[][] = [];
-  for (const side of sides) levels.push((await drawAll(kinds, side)).map(toTemplate));
-  return { kinds, sides, get: (kind, level) => (levels[level] as Template[])[kind] as Template };
+  const levels = await Promise.all(sides.map(async (side) => (await drawAll(kinds, side)).map(toTemplate)));
+  const kept = new Map<string, readonly (Box | null)[]>();
+  return {
+    kinds,
+    sides,
+    get: (kind, level) => (levels[level] as Template[])[kind] as Template,
+    visible: (background, threshold) => {
+      const [red, green, blue] = background.map((value) => Math.round(value / step) * step) as [number, number, number];
+      const key = `${red},${green},${blue}/${threshold}`;
+      const found = kept.get(key);
+      if (found) return found;
+      const boxes = (levels[reference] as Template[]).map((template) =>
+        visibleBox(template, [red, green, blue], threshold),
+      );
+      kept.set(key, boxes);
+      return boxes;
+    },
+  };
 }
 
-/** Where the template differs from a plain background by more than `threshold`, as shares of its side; null: nowhere. */
-export function visibleBox({ side, color, alpha }: Template, background: Rgb, threshold: number): Box | null {
+function toTemplate({ side, data }: Sprite): Template {
+  const premultiplied = new Float32Array(side * side * 4);
+  for (let i = 0; i < premultiplied.length; i += 4) {
+    const cover = (data[i + 3] as number) / 255;
+    for (let c = 0; c < 3; c++) premultiplied[i + c] = (data[i + c] as number) * cover;
+    premultiplied[i + 3] = cover;
+  }
+  return { side, data: soften(premultiplied, side, side, 4) };
+}
+
+function visibleBox({ side, data }: Template, background: Rgb, threshold: number): Box | null {
   let [top, left, bottom, right] = [side, side, 0, 0];
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
-      const i = y * side + x;
+      const i = (y * side + x) * 4;
+      const cover = data[i + 3] as number;
       let sum = 0;
-      for (let c = 0; c < 3; c++) {
-        sum += ((color[i * 3 + c] as number) - (alpha[i] as number) * (background[c] as number)) ** 2;
-      }
+      for (let c = 0; c < 3; c++) sum += ((data[i + c] as number) - cover * (background[c] as number)) ** 2;
       if (sum <= threshold ** 2) continue;
       top = Math.min(top, y);
       bottom = Math.max(bottom, y + 1);
@@ -49,29 +79,4 @@ export function visibleBox({ side, color, alpha }: Template, background: Rgb, th
   }
   if (bottom === 0) return null;
   return { top: top / side, left: left / side, height: (bottom - top) / side, width: (right - left) / side };
-}
-
-function toTemplate({ side, data }: Sprite): Template {
-  const count = side * side;
-  const planes = [new Float32Array(count), new Float32Array(count), new Float32Array(count)] as const;
-  const alpha = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const coverage = (data[i * 4 + 3] as number) / 255;
-    alpha[i] = coverage;
-    for (const [c, plane] of planes.entries()) plane[i] = (data[i * 4 + c] as number) * coverage;
-  }
-  const soft = planes.map((plane) => softenPlane(plane, side));
-  const color = Float32Array.from({ length: count * 3 }, (_, i) => soft[i % 3]?.[Math.floor(i / 3)] as number);
-  return { side, color, alpha: softenPlane(alpha, side) };
-}
-
-/** The 3×3 binomial blur of `soften`; nothing lies outside. */
-function softenPlane(plane: Float32Array, side: number): Float32Array {
-  const get = (y: number, x: number) =>
-    y < 0 || x < 0 || y >= side || x >= side ? 0 : (plane[y * side + x] as number);
-  const row = (y: number, x: number) => get(y, x - 1) + 2 * get(y, x) + get(y, x + 1);
-  return plane.map((_, i) => {
-    const [y, x] = [Math.floor(i / side), i % side];
-    return (row(y - 1, x) + 2 * row(y, x) + row(y + 1, x)) / 16;
-  });
 }
