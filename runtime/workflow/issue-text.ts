@@ -15,7 +15,7 @@ const writers: Writers = {
   }),
   "unknown-input": (i) => ({ text: `${at(i)} has no input "${i.input}".`, help: nearestOrKnown(i) }),
   "missing-input": (i) => ({
-    text: `${at(i)} expected ${i.type} at input "${i.input}", got nothing.`,
+    text: `${at(i)} expected ${kind(i.type)} at input "${i.input}", got nothing.`,
     help: "Link it or give it a value.",
   }),
   "needs-link": (i) => ({
@@ -54,7 +54,7 @@ const writers: Writers = {
   "set-form": (i) => ({ text: `--set expected NODE.INPUT=VALUE, got "${i.setting}".`, help: "" }),
   "set-unknown-node": (i) => ({
     text: `--set names the node "${i.name}", which is neither an id nor a title in this workflow.`,
-    help: i.nearest === null ? "Node ids and titles stand in the file." : didYouMean(i.nearest),
+    help: nearestOrKnown(i),
   }),
   "set-ambiguous-node": (i) => ({
     text: `--set names the node "${i.name}", and nodes ${i.nodes.join(", ")} are called that.`,
@@ -73,10 +73,14 @@ function at({ node, title }: { readonly node: string; readonly title: string }):
   return `Node ${node} (${title})`;
 }
 
+function kind(type: string): string {
+  return type === "*" ? "a value" : type;
+}
+
 function didYouMean(name: string): string {
   return `Did you mean "${name}"?`;
 }
 
 function nearestOrKnown({ nearest, known }: { readonly nearest: string | null; readonly known: readonly string[] }) {
-  return nearest === null ? `It has: ${known.join(", ")}.` : didYouMean(nearest);
+  return nearest === null ? `There are: ${known.join(", ")}.` : didYouMean(nearest);
 }

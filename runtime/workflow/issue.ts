@@ -10,10 +10,16 @@ interface AtInput extends AtNode {
   readonly input: string;
 }
 
+/** What the writer may have meant, and all there is. */
+interface Nearest {
+  readonly nearest: string | null;
+  readonly known: readonly string[];
+}
+
 /** One problem of a workflow, as data; `issueText` words it. */
 export type Issue =
   | (AtNode & { readonly code: "unknown-node-type"; readonly type: string; readonly nearest: string | null })
-  | (AtInput & { readonly code: "unknown-input"; readonly nearest: string | null; readonly known: readonly string[] })
+  | (AtInput & Nearest & { readonly code: "unknown-input" })
   | (AtInput & { readonly code: "missing-input"; readonly type: string })
   | (AtInput & { readonly code: "needs-link"; readonly type: string })
   | (AtInput & { readonly code: "broken-link"; readonly source: NodeId; readonly slot: number })
@@ -25,12 +31,8 @@ export type Issue =
   | (AtInput & { readonly code: "loop-leak"; readonly source: NodeId; readonly loop: NodeId })
   | (AtNode & { readonly code: "loop-overlap" })
   | { readonly code: "set-form"; readonly setting: string }
-  | { readonly code: "set-unknown-node"; readonly name: string; readonly nearest: string | null }
+  | (Nearest & { readonly code: "set-unknown-node"; readonly name: string })
   | { readonly code: "set-ambiguous-node"; readonly name: string; readonly nodes: readonly NodeId[] }
-  | (AtInput & {
-      readonly code: "set-unknown-input";
-      readonly nearest: string | null;
-      readonly known: readonly string[];
-    });
+  | (AtInput & Nearest & { readonly code: "set-unknown-input" });
 
 export type IssueCode = Issue["code"];

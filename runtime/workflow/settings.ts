@@ -41,8 +41,8 @@ function locate(setting: string, prompt: Prompt, registry: Registry): Located | 
   const nodes = named(name, prompt, registry);
   const [node] = nodes;
   if (node === undefined) {
-    const names = [...prompt.values()].map((each) => titleOf(each, registry));
-    return { code: "set-unknown-node", name, nearest: suggest(name, names) };
+    const known = [...prompt.values()].map((each) => titleOf(each, registry));
+    return { code: "set-unknown-node", name, nearest: suggest(name, known), known };
   }
   if (nodes.length > 1) return { code: "set-ambiguous-node", name, nodes: nodes.map(({ id }) => id) };
 

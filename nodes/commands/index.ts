@@ -1,0 +1,6 @@
+import { type CommandDefinition, createRunCommand } from "../../runtime/cli/index.ts";
+
+/** The commands of `nextscale`, in the order the help shows them. What they need is loaded when they run. */
+export const commands: readonly CommandDefinition[] = [
+  createRunCommand({ registry: async () => (await import("../registry.ts")).builtinNodes() }),
+];

@@ -1,0 +1,12 @@
+export { type Argument, type CommandDefinition, defineCommand, type Option } from "./command.ts";
+export { createDoctorCommand, type DeviceReport, type FindDevices } from "./doctor-command.ts";
+export { formatDuration } from "./duration.ts";
+export { cliErrors } from "./errors.ts";
+export { type Io, line, type TextStream } from "./io.ts";
+export { main } from "./main.ts";
+export { argument, option } from "./option.ts";
+export { type Cli, runCli } from "./program.ts";
+export { createProgress, type Progress, type ProgressOptions } from "./progress.ts";
+export { exitCodes } from "./report-error.ts";
+export { createRunCommand } from "./run-command.ts";
+export { table } from "./table.ts";
