@@ -11,6 +11,8 @@ export const visionConfigSchema = z.object({
   widths: z.array(z.number().int().positive()).min(1).default([64, 128, 256]),
   /** Residual blocks of each stage, in the encoder and again in the decoder. */
   blocks: z.array(z.number().int().nonnegative()).min(1).default([1, 2, 2]),
+  /** Side of each stage's convolutions, odd; 1 mixes the channels of a cell only. */
+  kernels: z.array(z.number().int().positive()).min(1).default([3, 3, 3]),
   /** Kinds of objects that the semantic half is taught to name; 0 leaves the semantic teacher out. */
   semantic_classes: z.number().int().nonnegative().default(0),
 });

@@ -3,7 +3,7 @@ import type { TokenizerConfig } from "./config.ts";
 
 /** Every weight of the visual tokenizer but the codebook, which the transformer shares. Linear weights are [in, out]. */
 export function visionParameters({ code_dims, vision }: TokenizerConfig): readonly ParameterRow[] {
-  const { strides, widths, blocks, semantic_classes } = vision;
+  const { strides, widths, blocks, kernels, semantic_classes } = vision;
   const channels = code_dims[0] + code_dims[1];
   const last = widths.length - 1;
   const width = (stage: number) => widths[stage] as number;
@@ -11,8 +11,8 @@ export function visionParameters({ code_dims, vision }: TokenizerConfig): readon
   const below = (stage: number) => ratio(stage) ** 2 * (stage === 0 ? 3 : width(stage - 1));
   const stages = widths.flatMap((w, stage) => [
     ...linear(`vision.encoder.${stage}.in`, below(stage), w),
-    ...residualBlocks(`vision.encoder.${stage}`, w, blocks[stage] ?? 0),
-    ...residualBlocks(`vision.decoder.${stage}`, w, blocks[stage] ?? 0),
+    ...residualBlocks(`vision.encoder.${stage}`, w, blocks[stage] ?? 0, (kernels[stage] ?? 3) ** 2),
+    ...residualBlocks(`vision.decoder.${stage}`, w, blocks[stage] ?? 0, (kernels[stage] ?? 3) ** 2),
     norm(`vision.decoder.${stage}.norm`, w),
     ...linear(`vision.decoder.${stage}.out`, w, below(stage)),
   ]);
@@ -26,13 +26,23 @@ export function visionParameters({ code_dims, vision }: TokenizerConfig): readon
   ];
 }
 
-function residualBlocks(prefix: string, width: number, count: number): readonly ParameterRow[] {
+function residualBlocks(prefix: string, width: number, count: number, taps: number): readonly ParameterRow[] {
   return Array.from({ length: count }, (_, i) => `${prefix}.blocks.${i}`).flatMap((name): ParameterRow[] => [
     norm(`${name}.norm`, width),
-    { name: `${name}.conv1`, shape: [9, width, width], initial: { normal: Math.sqrt(2 / (9 * width)) }, decay: true },
+    {
+      name: `${name}.conv1`,
+      shape: [taps, width, width],
+      initial: { normal: Math.sqrt(2 / (taps * width)) },
+      decay: true,
+    },
     { name: `${name}.conv1.bias`, shape: [width], initial: "zeros", decay: false },
     // Blocks begin as the identity, so that depth costs nothing at the start.
-    { name: `${name}.conv2`, shape: [9, width, width], initial: { normal: 0.1 / Math.sqrt(9 * width) }, decay: true },
+    {
+      name: `${name}.conv2`,
+      shape: [taps, width, width],
+      initial: { normal: 0.1 / Math.sqrt(taps * width) },
+      decay: true,
+    },
   ]);
 }
 

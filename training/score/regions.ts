@@ -19,7 +19,7 @@ const speck = 10;
 /** Parts of one drawing lie at most this many pixels apart. */
 const gap = 4;
 /** Only so many of the largest components are looked at: a picture of noise must not take for ever. */
-const most = 16;
+const most = 12;
 
 /**
  * Candidate regions of the foreground where `distance2` (squared, to the background; [H · W]) exceeds `threshold`²:

@@ -1,27 +1,24 @@
 import { fn } from "../function.ts";
 import { concat, type Tensor } from "../tensor.ts";
 
-interface ConvSettings {
-  /** Odd side of the square kernel. */
-  readonly kernel: number;
-}
-
 /**
- * Convolution with stride 1 and zeros around, the size kept. x [B, H, W, C], weight [kernel², C, O] → [B, H, W, O].
+ * Convolution with stride 1 and zeros around, the size kept. x [B, H, W, C], weight [k², C, O] with odd k → [B, H, W, O].
  * Shifted copies of x side by side times one matrix: on CPUs this is faster than a convolution kernel (DESIGN §2).
  */
-export const conv2d = (x: Tensor, weight: Tensor, { kernel = 3 }: Partial<ConvSettings> = {}): Tensor =>
-  convFn([x, weight], { kernel });
+export const conv2d = (x: Tensor, weight: Tensor): Tensor => convFn([x, weight], {});
+
+const kernelSide = (weight: Tensor): number => Math.sqrt(Number(weight.shape[0]));
 
 const convFn = fn(
   "conv2d",
-  ([x, weight]: readonly [Tensor, Tensor], { kernel }: ConvSettings) => {
+  ([x, weight]: readonly [Tensor, Tensor]) => {
     const [taps, c, o] = weight.shape as readonly [number, number, number];
-    return patches(x, kernel).matmul(weight.reshape([taps * c, o]));
+    return patches(x, kernelSide(weight)).matmul(weight.reshape([taps * c, o]));
   },
   {
-    gradient: ({ dy, inputs, attributes: { kernel } }) => {
+    gradient: ({ dy, inputs }) => {
       const [x, weight] = inputs as readonly [Tensor, Tensor];
+      const kernel = kernelSide(weight);
       const [taps, c, o] = weight.shape as readonly [number, number, number];
       const dx = patches(dy, kernel).matmul(
         flipTaps(weight)
