@@ -1,0 +1,81 @@
+/**
+ * The walls of the house (docs/architecture.md). Imports point downwards only; `runtime/` names no model, `model/` no
+ * device, file or graph.
+ */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from },
+  to: { path: "^(runtime|model|training|nodes|test|bench|editor|scripts)/", pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "types may refer to each other; code may not",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    only("errors-at-the-bottom", "^runtime/errors\\.ts$", ["^$"], "runtime/errors.ts stands alone"),
+    only("tensor", "^runtime/tensor/", ["^runtime/(tensor/|errors\\.ts)"], "programs know no backend"),
+    only("files", "^runtime/files/", ["^runtime/(files/|errors\\.ts)"], "files know nothing above them"),
+    only(
+      "backends",
+      "^runtime/backends/",
+      ["^runtime/(backends/|tensor/|files/|errors\\.ts)"],
+      "backends run tensor programs, nothing else",
+    ),
+    only("workflow", "^runtime/workflow/", ["^runtime/(workflow/|errors\\.ts)"], "the graph knows no device and no file"),
+    only("engine", "^runtime/engine/", ["^runtime/(engine|workflow|backends|tensor|files)/", "^runtime/errors\\.ts$"]),
+    only("jobs", "^runtime/jobs/", ["^runtime/(jobs|workflow|files)/", "^runtime/errors\\.ts$"]),
+    only("server", "^runtime/server/", ["^runtime/(server|jobs|workflow|engine|files)/", "^runtime/errors\\.ts$"]),
+    only("cli", "^runtime/cli/", ["^runtime/"], "the command line may use all of the runtime, and no model"),
+    only("model", "^model/", ["^model/", "^runtime/(tensor/|errors\\.ts)"], "a model names no device, file or graph"),
+    only(
+      "training",
+      "^training/",
+      ["^training/", "^model/", "^runtime/(tensor|files)/", "^runtime/backends/backend\\.ts$", "^runtime/errors\\.ts$"],
+      "training sees backends by their interface only",
+    ),
+    only("nodes", "^nodes/", ["^nodes/", "^training/", "^model/", "^runtime/"], "nodes are at the top"),
+    {
+      name: "model-is-pure",
+      comment: "no file, process, device or picture library in model/",
+      severity: "error",
+      from: { path: "^model/" },
+      to: {
+        path: "^(node:)?(fs|fs/promises|path|os|child_process|worker_threads|process|net|http|https)$|node_modules/(onnxruntime-node|@tensorflow|sharp)",
+      },
+    },
+    {
+      name: "tensor-is-pure",
+      severity: "error",
+      from: { path: "^runtime/tensor/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-peer", "npm-optional"] },
+    },
+    {
+      name: "engines-in-their-folder",
+      comment: "onnxruntime and tfjs are named by their backend only",
+      severity: "error",
+      from: { pathNot: ["^runtime/backends/", "^test/", "^bench/"] },
+      to: { path: "node_modules/(onnxruntime-node|@tensorflow)" },
+    },
+    {
+      name: "product-needs-no-dev-package",
+      severity: "error",
+      from: { path: "^(runtime|model|training|nodes)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|node_modules/(?!onnxruntime-node|@tensorflow|sharp))" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

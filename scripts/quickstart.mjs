@@ -1,0 +1,36 @@
+// From a fresh clone to a picture: installs, builds, and runs the text-to-image workflow on the shipped model.
+import { spawnSync } from "node:child_process";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { npm } from "./npm.mjs";
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
+
+const bin = join("dist", "nodes", "bin.js");
+const workflow = "workflows/text-to-image.json";
+
+if (!npm("ci") || !npm("run", "build")) {
+  console.error("\nThe project could not be installed. It needs Node 20.19 or newer and the npm registry.");
+  process.exit(1);
+}
+
+console.log(`\n> nextscale run ${workflow} --out out`);
+const run = spawnSync(process.execPath, [bin, "run", workflow, "--out", "out"], {
+  stdio: ["inherit", "pipe", "inherit"],
+  encoding: "utf8",
+});
+process.stdout.write(run.stdout);
+const picture = run.stdout.split("\n").findLast((line) => /\.(png|webp)$/.test(line));
+if (run.status !== 0 || picture === undefined) {
+  console.error("\nNo picture was made. `node dist/nodes/bin.js doctor` tells which devices work here.");
+  process.exit(1);
+}
+
+console.log(`
+Your picture: ${resolve(picture)}
+
+Next:
+  npx nextscale generate "a red circle left of a cat" --out cat.png
+  npx nextscale run ${workflow} --set Prompt.text="two blue stars" --out out
+  npx nextscale --help
+`);
