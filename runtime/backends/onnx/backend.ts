@@ -1,10 +1,9 @@
 import * as ort from "onnxruntime-node";
 import type { DType, HostTensor, Program } from "../../tensor/index.ts";
-import { show } from "../../tensor/index.ts";
-import type { TensorType } from "../../tensor/ops/row.ts";
 import type { Backend, CompileOptions, DeviceTensor, Executable, Value } from "../backend.ts";
+import { backendErrors, reasonOf } from "../errors.ts";
+import { checkInputs } from "../inputs.ts";
 import { inputId, outputId, toOnnx } from "./compile.ts";
-import { onnxErrors } from "./errors.ts";
 
 export interface OnnxOptions {
   /** An execution provider of this build: `cpu` (default), `webgpu`, `cuda`, `coreml`, `dml`. */
@@ -39,14 +38,15 @@ async function compile(
     ...(threads ? { intraOpNumThreads: threads } : {}),
     ...(onDevice && keep.length > 0 ? { preferredOutputLocation: locations } : {}),
   }).catch((cause: unknown) => {
-    throw onnxErrors.REFUSED({ device, reason: messageOf(cause) }, { cause });
+    throw backendErrors.REFUSED({ backend: "onnx", device, reason: reasonOf(cause) }, { cause });
   });
-  const needed = Object.entries(program.inputs).filter(([name]) => !(name in bind));
+  const needed = Object.keys(program.inputs).filter((name) => !(name in bind));
   return {
     run: async (inputs) => {
-      const feeds = Object.fromEntries(needed.map(([name, type]) => [inputId(name), feed(name, type, inputs[name])]));
+      checkInputs(program.inputs, { ...inputs, ...bind });
+      const feeds = Object.fromEntries(needed.map((name) => [inputId(name), feed(inputs[name] as Value)]));
       const results = await session.run(feeds).catch((cause: unknown) => {
-        throw onnxErrors.RUN_FAILED({ device, reason: messageOf(cause) }, { cause });
+        throw backendErrors.RUN_FAILED({ backend: "onnx", device, reason: reasonOf(cause) }, { cause });
       });
       return Object.fromEntries(
         Object.entries(program.outputs).map(([name, { dtype }]) => [
@@ -81,19 +81,7 @@ class OnnxTensorValue implements DeviceTensor {
 
 const wrap = (tensor: ort.Tensor, dtype: DType): DeviceTensor => new OnnxTensorValue(tensor, dtype);
 
-function feed(name: string, type: TensorType, value: Value | undefined): ort.Tensor {
-  if (!value) throw onnxErrors.MISSING_INPUT({ name });
-  const fits =
-    value.shape.length === type.shape.length &&
-    type.shape.every((d, i) => typeof d === "string" || d === value.shape[i]);
-  if (!fits || value.dtype !== type.dtype)
-    throw onnxErrors.WRONG_INPUT({
-      name,
-      want: `${type.dtype}${show(type.shape)}`,
-      got: `${value.dtype}${show(value.shape)}`,
-    });
-  if (value instanceof OnnxTensorValue) return value.tensor;
-  return new ort.Tensor(ortTypes[value.dtype], (value as HostTensor).data, value.shape);
-}
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+const feed = (value: Value): ort.Tensor =>
+  value instanceof OnnxTensorValue
+    ? value.tensor
+    : new ort.Tensor(ortTypes[value.dtype], (value as HostTensor).data, value.shape);

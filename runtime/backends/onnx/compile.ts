@@ -1,6 +1,6 @@
 import { type HostTensor, inputName, type Program, sortedNodes, type Tensor } from "../../tensor/index.ts";
 import type { OpName } from "../../tensor/ops/set.ts";
-import { bytesOf, createEmitter } from "./emitter.ts";
+import { bytesOf, createEmitter, type DimSource } from "./emitter.ts";
 import { type Fused, fused } from "./fused/index.ts";
 import { type Lower, lower } from "./lower.ts";
 import { encodeModel, type OnnxNode, type OnnxTensor, type OnnxValue } from "./proto.ts";
@@ -13,7 +13,7 @@ export const outputId = (name: string): string => `out.${name}`;
 export function toOnnx(program: Program, bind: Readonly<Record<string, HostTensor>>): Uint8Array {
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
-  const emit = createEmitter(nodes, initializers);
+  const emit = createEmitter(nodes, initializers, dimSources(program));
   const names = new Map<Tensor, string>();
   const nameOf = (x: Tensor) => names.get(x) as string;
 
@@ -43,6 +43,14 @@ export function toOnnx(program: Program, bind: Readonly<Record<string, HostTenso
     shape,
   }));
   return encodeModel({ nodes, initializers, inputs, outputs });
+}
+
+/** Where each named dimension is first seen among the inputs. */
+function dimSources({ inputs }: Program): ReadonlyMap<string, DimSource> {
+  const found = Object.entries(inputs).flatMap(([name, { shape }]) =>
+    shape.flatMap((dim, axis) => (typeof dim === "string" ? [[dim, { value: inputId(name), axis }] as const] : [])),
+  );
+  return new Map(found.reverse());
 }
 
 /** The engine's own operator for a named function, where it has one that accepts this call. */

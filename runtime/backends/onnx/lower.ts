@@ -62,11 +62,9 @@ export const lower: { readonly [K in Exclude<OpName, "input">]: Lower<OpAttribut
   topK: ({ emit, inputs, attributes: { k } }) =>
     int32(emit, emit.result("TopK", 1, [...inputs, emit.integers([k])], { axis: -1, sorted: 1 })),
   cumsum: ({ emit, inputs, x }) => emit.node("CumSum", [...inputs, emit.integers(x.rank - 1)]),
-  reshape: ({ emit, inputs, attributes: { shape }, x }) =>
-    emit.node("Reshape", [...inputs, emit.integers(reshapeDims(operandShape(x), shape))]),
+  reshape: ({ emit, inputs, attributes: { shape }, x }) => reshape(emit, inputs[0] as string, operandShape(x), shape),
   transpose: ({ emit, inputs, attributes: { order } }) => emit.node("Transpose", inputs, { perm: order }),
-  expand: ({ emit, inputs, attributes: { shape } }) =>
-    emit.node("Expand", [...inputs, emit.integers(shape.map((d) => (typeof d === "number" ? d : 1)))]),
+  expand: ({ emit, inputs, attributes: { shape }, x }) => emit.node("Expand", [...inputs, expandDims(emit, x, shape)]),
   concat: ({ emit, inputs, attributes: { axis } }) => emit.node("Concat", inputs, { axis }),
   slice: ({ emit, inputs, attributes: { axis, start, end, step } }) =>
     emit.node("Slice", [...inputs, ...[[start], [end], [axis], [step]].map((v) => emit.integers(v))]),
@@ -101,8 +99,32 @@ function zeros(emit: Emitter, x: Tensor): string {
   return emit.node("Expand", [zero, emit.integers(x.shape.map(Number))]);
 }
 
+/** ONNX's target shape: 1 keeps the operand's dimension, so only a name that repeats a 1 must be looked up. */
+function expandDims(emit: Emitter, x: Tensor, shape: Shape): string {
+  const from = operandShape(x);
+  const kept = shape.map((d, i) => (d === from[i - shape.length + from.length] ? 1 : d));
+  return emit.sizes(kept);
+}
+
 const operandShape = (x: Tensor): Shape => (x.inputs[0] as Tensor).shape;
 
-/** ONNX's target shape: 0 copies the dimension at the same place, −1 is the one that is left. */
-const reshapeDims = (from: Shape, to: Shape): readonly number[] =>
-  to.map((d, i) => (typeof d === "number" ? d : from[i] === d ? 0 : -1));
+/** Names may move in any number when only axes of 1 come in; else one is what is left, and more are looked up. */
+function reshape(emit: Emitter, x: string, from: Shape, to: Shape): string {
+  const added = addedOnes(from, to);
+  if (added) return emit.node("Unsqueeze", [x, emit.integers(added)]);
+  const dims = to.map((d, i) => (typeof d === "number" ? d : from[i] === d ? 0 : -1)); // 0 copies the one at its place
+  const plainly = dims.filter((d) => d === -1).length <= 1 && !to.includes(0);
+  if (plainly) return emit.node("Reshape", [x, emit.integers(dims)]);
+  return emit.node("Reshape", [x, emit.sizes(to)], { allowzero: 1 });
+}
+
+/** The axes of 1 that `to` has beyond `from`, if nothing else differs: any number of named dimensions may move then. */
+function addedOnes(from: Shape, to: Shape): readonly number[] | undefined {
+  const axes: number[] = [];
+  for (const [at, d] of to.entries()) {
+    if (d === from[at - axes.length]) continue;
+    if (d !== 1) return undefined;
+    axes.push(at);
+  }
+  return axes.length > 0 && to.length - axes.length === from.length ? axes : undefined;
+}

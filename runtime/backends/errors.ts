@@ -1,8 +1,9 @@
-import { defineErrors } from "../../errors.ts";
+import { defineErrors } from "../errors.ts";
 
-export const onnxErrors = defineErrors("ONNX", {
+export const backendErrors = defineErrors("BACKEND", {
   REFUSED: {
-    text: (d: { device: string; reason: string }) => `onnxruntime on ${d.device} refused the program: ${d.reason}`,
+    text: (d: { backend: string; device: string; reason: string }) =>
+      `${d.backend} on ${d.device} refused the program: ${d.reason}`,
     help: "Choose another device with --device, or report the program.",
   },
   MISSING_INPUT: {
@@ -14,7 +15,8 @@ export const onnxErrors = defineErrors("ONNX", {
     help: "Give a tensor of that dtype and shape.",
   },
   RUN_FAILED: {
-    text: (d: { device: string; reason: string }) => `onnxruntime on ${d.device} failed while running: ${d.reason}`,
+    text: (d: { backend: string; device: string; reason: string }) =>
+      `${d.backend} on ${d.device} failed while running: ${d.reason}`,
     help: "Lower the batch size if memory ran out; otherwise report it.",
   },
   DEVICE_UNAVAILABLE: {
@@ -22,3 +24,5 @@ export const onnxErrors = defineErrors("ONNX", {
     help: "Run `nextscale doctor` to see the devices of this machine.",
   },
 });
+
+export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
