@@ -91,7 +91,9 @@ describe("detect", () => {
     ["a torn star", `<path d="M24 8L28 20L40 24L28 28L24 40L20 28L8 24L20 20Z" fill="rgb(222,38,44)"/>`],
     ["scribble", `<path d="M5 5L50 40L10 50L45 8" fill="none" stroke="rgb(222,38,44)" stroke-width="3"/>`],
   ])("calls %s nothing", async (_, drawing) => {
-    expect(detect(await picture(64, "white", drawing), templates)).toEqual([]);
+    for (const background of ["white", "rgb(18,18,22)"]) {
+      expect(detect(await picture(64, background, drawing), templates)).toEqual([]);
+    }
   });
 
   test("reports no object in noise", () => {
