@@ -2,14 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { npm } from "./npm.mjs";
+import { install, npm } from "./npm.mjs";
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 
 const bin = join("dist", "nodes", "bin.js");
 const workflow = "workflows/text-to-image.json";
 
-if (!npm("ci") || !npm("run", "build")) {
+if (!install() || !npm("run", "build")) {
   console.error("\nThe project could not be installed. It needs Node 20.19 or newer and the npm registry.");
   process.exit(1);
 }

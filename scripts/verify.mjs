@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { npm } from "./npm.mjs";
+import { install, npm } from "./npm.mjs";
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 
@@ -10,7 +10,7 @@ const folder = join("node_modules", ".cache", "nextscale");
 const report = join(folder, "tests.json");
 const failedStages = [];
 
-if (npm("ci")) {
+if (install()) {
   for (const stage of ["lint", "typecheck", "build"]) if (!npm("run", stage)) failedStages.push(stage);
   mkdirSync(folder, { recursive: true });
   rmSync(report, { force: true });
@@ -19,7 +19,7 @@ if (npm("ci")) {
   if (!tested && failed === 0) failedStages.push("test");
   finish(passed, failed);
 } else {
-  failedStages.push("ci");
+  failedStages.push("install");
   finish(0, 0);
 }
 
@@ -35,7 +35,7 @@ function counts() {
 }
 
 function finish(passed, failed) {
-  for (const stage of failedStages) console.log(`failed: npm ${stage === "ci" ? "ci" : `run ${stage}`}`);
+  for (const stage of failedStages) console.log(`failed: ${stage}`);
   const allFailed = failed + failedStages.length;
   console.log(`\n${passed} passed, ${allFailed} failed`);
   process.exitCode = allFailed === 0 && passed > 0 ? 0 : 1;
