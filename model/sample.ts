@@ -3,7 +3,6 @@
  * Guidance is a weighted sum of branches, so that two-branch guidance and editing's three branches are one program.
  */
 import { softmax, type Tensor } from "../runtime/tensor/index.ts";
-import { modelErrors } from "./errors.ts";
 
 /** Weights of (conditional, unconditional) logits at 0-based grid `scale` of `scales`: (1+t, −t), t = g·k/(K−1). */
 export function guidanceRamp(guidance: number, scale: number, scales: number): readonly [number, number] {
@@ -61,14 +60,3 @@ export function draw({ probabilities, indices }: Alternatives, uniform: Tensor):
 /** Probabilities in the order of the vocabulary: [R, A] → [R, V]. */
 export const dense = ({ probabilities, indices }: Alternatives, size: number): Tensor =>
   probabilities.putAlong(indices, size);
-
-/** A sampling setting: one number, or one per scale (the last goes on for further scales). */
-export type PerScale = number | readonly number[];
-
-/** The value of a setting at 0-based `scale`. Throws MODEL_SETTING for an empty list. */
-export function atScale(value: PerScale, scale: number, setting: string): number {
-  if (typeof value === "number") return value;
-  const found = value[Math.min(scale, value.length - 1)];
-  if (found === undefined) throw modelErrors.SETTING({ setting, want: "at least one number", got: "none" });
-  return found;
-}

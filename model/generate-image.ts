@@ -1,0 +1,111 @@
+/** The next-scale loop (§3.1): every step draws one whole grid. N images, each in `branches` sequences of the context. */
+import { f32, type HostTensor, i32, randomKey, uniforms } from "../runtime/tensor/index.ts";
+import { type Context, lastRows, releaseContext } from "./context.ts";
+import { modelErrors } from "./errors.ts";
+import { readGrid } from "./read-grid.ts";
+import { idsOf, type Runner, type Value } from "./runner.ts";
+import { guidanceRamp } from "./sample.ts";
+import { atScale, checkSampling, type PerScale } from "./sampling-settings.ts";
+import type { Grid } from "./schedule.ts";
+
+export interface ImageOptions {
+  /** Grids of the images, coarse to fine (`scheduleFor`). */
+  readonly grids: readonly Grid[];
+  /** One seed per image: the same seed and prompt give the same codes in any batch. */
+  readonly seeds: readonly number[];
+  /** Strength of classifier-free guidance at the last scale; it rises from 0 (§3.2). 0 turns it off. Default 3. */
+  readonly guidance?: PerScale;
+  /** Logits are divided by it. Above 0, default 1. */
+  readonly temperature?: PerScale;
+  /** Alternatives kept per cell, 0 for all. Default 2 (companion paper). */
+  readonly topK?: PerScale;
+  /** Probability kept per cell, 0 … 1. Default 0.9 (companion paper). */
+  readonly topP?: PerScale;
+  /** Weight of each branch's logits at a 0-based scale; replaces the guidance of two branches. */
+  readonly mix?: (scale: number, scales: number) => readonly number[];
+  /** Called after each grid with its 0-based index and the codes of each image, row by row. */
+  readonly onScale?: (scale: number, codes: readonly Int32Array[]) => void | Promise<void>;
+  /** Looked at before each grid. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GeneratedImages {
+  /** Per image, per grid, its codes row by row. */
+  readonly codes: readonly (readonly Int32Array[])[];
+  /** After the last grid's rows; `closeImages` goes on from here. */
+  readonly context: Context;
+}
+
+/**
+ * Draws the images that `context` has opened (its last row is `<boi>`). Its sequences are branch by branch: all images
+ * with their prompts, then all images again without (`[conditional…, unconditional…]`); with as many sequences as
+ * seeds there is no guidance. The given context stays usable. Throws MODEL_SETTING.
+ */
+export async function generateImages(
+  runner: Runner,
+  context: Context,
+  { grids, seeds, guidance = 3, temperature = 1, topK = 2, topP = 0.9, mix, onScale, signal }: ImageOptions,
+): Promise<GeneratedImages> {
+  const branches = branchCount(context, seeds);
+  const mixAt = mix ?? ((k, n) => defaultMix(branches, atScale(guidance, k, "guidance"), k, n));
+  const codes: Int32Array[][] = seeds.map(() => []);
+  let now = context;
+  for (const [k, [h, w]] of grids.entries()) {
+    signal?.throwIfAborted();
+    if (k > 0) {
+      const next = await readGrid(runner, now, { grids, scale: k, source: k - 1 }, codes);
+      if (now !== context) releaseContext(now);
+      now = next;
+    }
+    const draws = seeds.length * h * w;
+    const { logits } = await runner.visionLogits({
+      hidden: now.hidden as Value,
+      rows: k === 0 ? lastRows(now) : range(branches * draws),
+    }); // [branches · N · h·w, V]
+    const settings = checkSampling(k, { temperature, topK, topP });
+    const drawn = await runner.sample({ kind: "vision", branches, topK: settings.topK })({
+      logits: logits as Value,
+      mix: f32(mixAt(k, grids.length), [branches, 1, 1]),
+      temperature: f32([settings.temperature], []),
+      topP: f32([settings.topP], []),
+      uniform: uniformsFor(seeds, k, h * w),
+    });
+    const ids = await idsOf(drawn, "ids"); // [N · h·w]
+    for (const [i, grid] of codes.entries()) grid.push(ids.slice(i * h * w, (i + 1) * h * w));
+    await onScale?.(
+      k,
+      codes.map((grid) => grid[k] as Int32Array),
+    );
+  }
+  return { codes, context: now };
+}
+
+function branchCount({ batch, hidden }: Context, seeds: readonly number[]): number {
+  const branches = batch / seeds.length;
+  if (hidden === null || !Number.isInteger(branches) || branches < 1)
+    throw modelErrors.SETTING({
+      setting: "seeds",
+      want: `one per image of a context that has read <boi> in ${batch} sequences`,
+      got: `${seeds.length}`,
+    });
+  return branches;
+}
+
+function defaultMix(branches: number, guidance: number, scale: number, scales: number): readonly number[] {
+  if (branches === 1) return [1];
+  if (branches === 2) return guidanceRamp(guidance, scale, scales);
+  throw modelErrors.SETTING({ setting: "mix", want: `weights for ${branches} branches`, got: "none" });
+}
+
+/** Each image has its own random numbers, whatever stands beside it: [N · cells, 1]. */
+function uniformsFor(seeds: readonly number[], scale: number, cells: number): HostTensor {
+  const data = new Float32Array(seeds.length * cells);
+  for (const [i, seed] of seeds.entries()) data.set(uniforms(randomKey(seed, "codes", scale), cells), i * cells);
+  return f32(data, [seeds.length * cells, 1]);
+}
+
+const range = (n: number): HostTensor =>
+  i32(
+    Int32Array.from({ length: n }, (_, i) => i),
+    [n],
+  );
