@@ -66,7 +66,7 @@ function commanderOption(
   ].filter((note) => note !== "");
   const text = notes.length === 0 ? description : `${description} (${notes.join("; ")})`;
   const option = new CommanderOption(`${flag} <${placeholder}>`, text);
-  if (kind === "list") option.default([], "").argParser((each: string, before: readonly string[]) => [...before, each]);
+  if (kind === "list") option.argParser((each: string, before: readonly string[] = []) => [...before, each]);
   return option.makeOptionMandatory(kind === "value" && port.required && env === null);
 }
 
