@@ -1,0 +1,257 @@
+/**
+ * Trains the transformer on Tinyworld, on the codes of a finished tokenizer.
+ * Data: new scenes at every step, half of them 64×64; most steps paint from a caption, some describe a picture.
+ * Steps: AdamW, clipping, self-correction of the input codes, scale weights (α 0.9), a tenth of the captions dropped.
+ * The running average of the weights is what ships. Time and scores to expect: `docs/training-log.md`.
+ */
+import type { ModelConfig } from "../../model/config.ts";
+import { initialiseRows } from "../../model/parameter-row.ts";
+import { modelParameters } from "../../model/parameters.ts";
+import type { Grid } from "../../model/schedule.ts";
+import type { TextTokenizer } from "../../model/text/tokenizer.ts";
+import type { TokenizerConfig } from "../../model/vision/config.ts";
+import type { Backend, Executable } from "../../runtime/backends/backend.ts";
+import {
+  adam,
+  chain,
+  clipNorm,
+  constant,
+  createRng,
+  decay,
+  f32,
+  type HostTensor,
+  i32,
+  mapNamed,
+  type Named,
+  randomKey,
+  rate,
+  uniforms,
+} from "../../runtime/tensor/index.ts";
+import { rateAt } from "../schedule.ts";
+import { drawScenes, pixelShape, tokenizerBatch } from "../tokenizer/batch.ts";
+import { type Bucket, Trainer } from "../trainer.ts";
+import { caption } from "../world/caption.ts";
+import { describe } from "../world/describe.ts";
+import type { Scene } from "../world/scene.ts";
+import type { Sprites } from "../world/sprites.ts";
+import { type Canvas, canvases } from "../world/vocabulary.ts";
+import { type Correction, cellCount, encodeProgram } from "./codes.ts";
+import { type BatchShape, batchInputs, transformerLoss } from "./loss.ts";
+import { drawRows, type SequenceRows, type Task, tellRows } from "./rows.ts";
+
+export interface TransformerRecipe {
+  readonly steps: number;
+  /** Images a step. */
+  readonly batch: number;
+  /** Text rows of a sequence; captions never need more. */
+  readonly textRows: number;
+  /** Highest and last learning rate. */
+  readonly rates: readonly [number, number];
+  readonly weightDecay: number;
+  /** Share of the running average that stays at each step. */
+  readonly averageKeep: number;
+  /** Share of captions left empty, for guidance (spec §3.2). */
+  readonly dropped: number;
+  /** Every how many steps one describes pictures instead of painting. */
+  readonly tellEvery: number;
+  readonly correction: Correction;
+  readonly seed: number;
+}
+
+export const transformerRecipe: TransformerRecipe = {
+  steps: 8000,
+  batch: 24,
+  textRows: 32,
+  rates: [2e-3, 5e-5],
+  weightDecay: 0.05,
+  averageKeep: 0.998,
+  dropped: 0.1,
+  tellEvery: 10,
+  correction: { share: 0.6, topK: 8, temperature: 0.25 },
+  seed: 1,
+};
+
+export interface TransformerRun {
+  readonly backend: Backend;
+  readonly config: ModelConfig & TokenizerConfig;
+  readonly tokenizer: TextTokenizer;
+  /** The finished tokenizer's weights and codebook. */
+  readonly vision: Named<HostTensor>;
+  readonly grids: Readonly<Record<Canvas, readonly Grid[]>>;
+  readonly sprites: Sprites;
+  readonly recipe: TransformerRecipe;
+}
+
+export interface TransformerMetrics {
+  /** Steps taken. */
+  readonly step: number;
+  readonly task: Task;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  /** draw: nats a code of each grid; tell: nats a token. */
+  readonly nats: readonly number[];
+}
+
+/** The trainer at the start of a run, or where `state` left it. The codebook does not learn. */
+export function startTransformer(run: TransformerRun, state?: Named<HostTensor>): Trainer {
+  const { backend, config, recipe } = run;
+  const rows = modelParameters(config).filter(({ name }) => !isCodebook(name));
+  const decays = new Set(rows.filter((row) => row.decay).map((row) => row.name));
+  const options = {
+    backend,
+    optimiser: chain(
+      clipNorm(1),
+      adam(),
+      decay(recipe.weightDecay, (name) => decays.has(name)),
+      rate(),
+    ),
+    weights: initialiseRows(rows, recipe.seed),
+    buckets: buckets(run),
+  };
+  return state ? Trainer.resume(options, state) : Trainer.start(options);
+}
+
+const isCodebook = (name: string): boolean => name.startsWith("vision.codebook.");
+
+/** Makes the batches of a run and takes its steps. */
+export interface TransformerSteps {
+  next(): Promise<TransformerMetrics>;
+  close(): Promise<void>;
+}
+
+export function transformerSteps(run: TransformerRun, trainer: Trainer): TransformerSteps {
+  const encoders = new Map<Canvas, Promise<Executable>>();
+  const encoder = (canvas: Canvas) => {
+    const known = encoders.get(canvas) ?? compileEncoder(run, canvas);
+    encoders.set(canvas, known);
+    return known;
+  };
+  return {
+    next: async () => {
+      const { recipe } = run;
+      const step = trainer.steps;
+      const task: Task = step % recipe.tellEvery === recipe.tellEvery - 1 ? "tell" : "draw";
+      const canvas = createRng(recipe.seed, "canvas", step).pick<Canvas>(["1:1", "1:1", "5:3", "3:5"]);
+      const inputs = await makeBatch(run, await encoder(canvas), canvas, task, step);
+      const metrics = await trainer.step({
+        bucket: `${task} ${canvas}`,
+        inputs,
+        rate: rateAt(step, recipe),
+        averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
+      });
+      const figure = (name: string) => metrics[name]?.data[0] ?? 0;
+      const nats = [...(metrics.nats?.data ?? [])];
+      return { step: trainer.steps, task, loss: figure("loss"), gradientNorm: figure("gradientNorm"), nats };
+    },
+    close: async () => {
+      for (const executable of encoders.values()) await (await executable).release();
+    },
+  };
+}
+
+async function compileEncoder({ backend, config, grids, vision, recipe }: TransformerRun, canvas: Canvas) {
+  const shape = pixelShape(recipe.batch, canvas);
+  return backend.compile(encodeProgram(vision, config, grids[canvas], shape, recipe.correction), { bind: vision });
+}
+
+async function makeBatch(run: TransformerRun, encoder: Executable, canvas: Canvas, task: Task, step: number) {
+  const { recipe, sprites, grids } = run;
+  const scenes = drawScenes(recipe.batch, canvas, "seen", recipe.seed, "transformer", step);
+  const cells = cellCount(grids[canvas]);
+  const drawn = uniforms(randomKey(recipe.seed, "correction", step), 2 * recipe.batch * cells);
+  const encoded = await encoder.run({
+    pixels: tokenizerBatch(scenes, sprites).pixels,
+    uniforms: f32(drawn, [2, recipe.batch * cells]),
+  });
+  const codes = (await encoded.inputs?.read()) as HostTensor;
+  const nearest = (await encoded.targets?.read()) as HostTensor;
+  const rows = scenes.map((scene, i) => sceneRows(run, scene, canvas, task, step, i));
+  const { batch, textRows } = recipe;
+  const total = rows[0]?.groups.length as number;
+  return {
+    ids: i32(
+      joined(
+        rows.map((r) => r.ids),
+        Int32Array,
+      ),
+      [batch, textRows],
+    ),
+    positions: f32(
+      joined(
+        rows.map((r) => r.positions),
+        Float32Array,
+      ),
+      [batch, total, 3],
+    ),
+    groups: i32(
+      joined(
+        rows.map((r) => r.groups),
+        Int32Array,
+      ),
+      [batch, total],
+    ),
+    codes,
+    targets:
+      task === "draw"
+        ? nearest
+        : i32(
+            joined(
+              rows.map((r) => r.targets),
+              Int32Array,
+            ),
+            [batch, textRows],
+          ),
+    weights: f32(
+      joined(
+        rows.map((r) => r.weights),
+        Float32Array,
+      ),
+      [batch, textRows],
+    ),
+  };
+}
+
+function sceneRows(
+  run: TransformerRun,
+  scene: Scene,
+  canvas: Canvas,
+  task: Task,
+  step: number,
+  i: number,
+): SequenceRows {
+  const { tokenizer, config, grids, recipe } = run;
+  const rng = createRng(recipe.seed, "caption", step, i);
+  if (task === "tell") return tellRows(tokenizer, config, grids[canvas], describe(scene), recipe.textRows);
+  const prompt = rng.uniform() < recipe.dropped ? "" : caption(scene, rng);
+  return drawRows(tokenizer, config, grids[canvas], prompt, recipe.textRows);
+}
+
+function buckets({ config, grids, vision, recipe }: TransformerRun): Record<string, Bucket> {
+  const frozen = mapNamed(Object.fromEntries(Object.entries(vision).filter(([name]) => isCodebook(name))), (value) =>
+    constant(value),
+  );
+  const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas) =>
+    (["draw", "tell"] as const).map((task): [string, Bucket] => {
+      const shape: BatchShape = { task, grids: grids[canvas], batch: recipe.batch, length: recipe.textRows };
+      const batch = batchInputs(shape);
+      return [
+        `${task} ${canvas}`,
+        {
+          batch: Object.values(batch),
+          loss: (weights) => transformerLoss(config, shape, { ...weights, ...frozen }, batch),
+        },
+      ];
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+function joined<T extends Float32Array | Int32Array>(pieces: readonly T[], make: new (length: number) => T): T {
+  const out = new make(pieces.reduce((n, p) => n + p.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+}
