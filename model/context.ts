@@ -5,7 +5,7 @@
 import { f32, type HostTensor, i32 } from "../runtime/tensor/index.ts";
 import type { ModelConfig } from "./config.ts";
 import { cacheNames, cacheShape } from "./programs.ts";
-import { hostOf, type Runner, type Value } from "./runner.ts";
+import { hostOf, type Runner, releaseValue, type Value } from "./runner.ts";
 import { joinRows, type Placed, placePadding } from "./sequence.ts";
 
 export interface Context {
@@ -72,7 +72,7 @@ export async function pickSequences(context: Context, sequences: readonly number
 
 /** Frees what a device holds for a context that nothing will extend any more. */
 export function releaseContext({ cache, hidden }: Context): void {
-  for (const value of [...Object.values(cache), hidden]) if (value && !("data" in value)) value.release();
+  for (const value of [...Object.values(cache), hidden]) releaseValue(value);
 }
 
 function pick({ dtype, shape, data }: HostTensor, sequences: readonly number[]): HostTensor {

@@ -3,7 +3,7 @@ import { f32, type HostTensor, i32, randomKey, uniforms } from "../runtime/tenso
 import { type Context, lastRows, releaseContext } from "./context.ts";
 import { modelErrors } from "./errors.ts";
 import { readGrid } from "./read-grid.ts";
-import { idsOf, type Runner, type Value } from "./runner.ts";
+import { idsOf, type Runner, releaseValue, type Value } from "./runner.ts";
 import { guidanceRamp } from "./sample.ts";
 import { atScale, checkSampling, type PerScale } from "./sampling-settings.ts";
 import type { Grid } from "./schedule.ts";
@@ -71,6 +71,7 @@ export async function generateImages(
       uniform: uniformsFor(seeds, k, h * w),
     });
     const ids = await idsOf(drawn, "ids"); // [N · h·w]
+    releaseValue(logits);
     for (const [i, grid] of codes.entries()) grid.push(ids.slice(i * h * w, (i + 1) * h * w));
     await onScale?.(
       k,

@@ -2,7 +2,7 @@
 import { f32, i32, randomKey, uniforms } from "../runtime/tensor/index.ts";
 import { type Context, extend, lastRows, releaseContext } from "./context.ts";
 import { modelErrors } from "./errors.ts";
-import { idsOf, type Runner, type Value } from "./runner.ts";
+import { idsOf, type Runner, releaseValue, type Value } from "./runner.ts";
 import { checkSampling } from "./sampling-settings.ts";
 import { placePadding, placeTokens } from "./sequence.ts";
 
@@ -60,6 +60,7 @@ export async function generateText(
       ),
     });
     const tokens = await idsOf(drawn, "ids"); // [B]
+    releaseValue(logits);
     for (const [b, token] of tokens.entries()) {
       if (stop.includes(token)) ended.add(b);
       else if (!ended.has(b)) ids[b]?.push(token);
@@ -77,5 +78,7 @@ export async function generateText(
 async function readTokens(runner: Runner, context: Context, tokens: Int32Array, ended: ReadonlySet<number>) {
   const { rows } = await runner.tokenRows({ ids: i32(tokens, [context.batch, 1]) });
   const placed = context.steps.map((at, b) => (ended.has(b) ? { ...placePadding(1), next: at } : placeTokens(at, 1)));
-  return extend(runner, context, rows as Value, placed);
+  const next = await extend(runner, context, rows as Value, placed);
+  releaseValue(rows);
+  return next;
 }

@@ -3,7 +3,7 @@ import { f32, type HostTensor, i32 } from "../runtime/tensor/index.ts";
 import { eoiId, type ModelConfig } from "./config.ts";
 import { type Context, extend, releaseContext } from "./context.ts";
 import { countSinusoid, upsampling } from "./embed.ts";
-import type { Runner, Value } from "./runner.ts";
+import { type Runner, releaseValue, type Value } from "./runner.ts";
 import type { Grid } from "./schedule.ts";
 import { placeGrid, placeTokens } from "./sequence.ts";
 
@@ -30,7 +30,9 @@ export async function readGrid(
   });
   const grid = step.grids[step.scale] as Grid;
   const placed = context.steps.map((at) => placeGrid(at, grid, runner.config.position_range));
-  return extend(runner, context, rows as Value, placed);
+  const next = await extend(runner, context, rows as Value, placed);
+  releaseValue(rows);
+  return next;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function closeImages(
     rows as Value,
     full.steps.map((at) => placeTokens(at, 1)),
   );
+  releaseValue(rows);
   if (full !== context) releaseContext(full);
   return closed;
 }

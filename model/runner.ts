@@ -76,6 +76,11 @@ export function createRunner(
   };
 }
 
+/** Frees a value that a device holds and nothing will read any more. */
+export function releaseValue(value: Value | null | undefined): void {
+  if (value && !("data" in value)) value.release();
+}
+
 /** The host copy of a program's output. Throws when the program has no such output. */
 export async function hostOf(values: Readonly<Record<string, Value>>, name: string): Promise<HostTensor> {
   const value = values[name];
