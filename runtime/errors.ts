@@ -21,7 +21,10 @@ export interface ErrorRow<D> {
 // biome-ignore lint/suspicious/noExplicitAny: the one place where rows of every detail type meet
 type Rows = Readonly<Record<string, ErrorRow<any>>>;
 type Makers<R extends Rows> = {
-  readonly [K in keyof R]: (details: Parameters<R[K]["text"]>[0], options?: { readonly cause?: unknown }) => NextscaleError;
+  readonly [K in keyof R]: (
+    details: Parameters<R[K]["text"]>[0],
+    options?: { readonly cause?: unknown },
+  ) => NextscaleError;
 };
 
 /**

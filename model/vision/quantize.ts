@@ -3,8 +3,7 @@
  * B batch, H×W the final grid, C = semantic + pixel numbers of a code, K codes, n = h·w cells of one grid.
  */
 import { area, bicubic, concat, resize, type Tensor, unitNorm } from "../../runtime/tensor/index.ts";
-
-export type Grid = readonly [height: number, width: number];
+import type { Grid } from "../schedule.ts";
 
 export interface Codebook {
   /** [K, S] */
@@ -73,7 +72,7 @@ export function quantize(
   return { ...out, sum: sum as Tensor };
 }
 
-/** The sum that the decoder reads, from codes alone: per grid i32 [B, n] → [B, H, W, C]. */
+/** The sum that the decoder reads, from the codes of all grids or of the first few: per grid i32 [B, n] → [B, H, W, C]. */
 export function sumOfCodes(
   codes: readonly Tensor[],
   codebook: Codebook,

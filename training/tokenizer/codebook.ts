@@ -1,6 +1,6 @@
 /** The codebook's beginning and upkeep: codes come from real features, and codes that nobody uses get new ones. */
 
-import type { Grid } from "../../model/vision/quantize.ts";
+import type { Grid } from "../../model/schedule.ts";
 import { area, bicubic, createRng, type HostTensor, type Kernel, type Rng } from "../../runtime/tensor/index.ts";
 
 /** Share of the codes that begins as each grid's own, coarse to fine; the last grid takes the rest. */

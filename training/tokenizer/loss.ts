@@ -1,6 +1,7 @@
+import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { decodePixels, encodePixels, nameCells, type Weights } from "../../model/vision/network.ts";
-import { type Grid, quantize } from "../../model/vision/quantize.ts";
+import { quantize } from "../../model/vision/quantize.ts";
 import { concat, crossEntropy, type Tensor } from "../../runtime/tensor/index.ts";
 
 export interface TokenizerBatch {

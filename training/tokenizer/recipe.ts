@@ -6,10 +6,10 @@
  * Time and scores to expect: `docs/training-log.md`.
  */
 import { initialiseRows } from "../../model/parameter-row.ts";
+import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { encodePixels } from "../../model/vision/network.ts";
 import { visionParameters } from "../../model/vision/parameters.ts";
-import type { Grid } from "../../model/vision/quantize.ts";
 import type { Backend } from "../../runtime/backends/backend.ts";
 import {
   adam,

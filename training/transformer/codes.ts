@@ -5,9 +5,10 @@
  */
 
 import { draw } from "../../model/sample.ts";
+import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { encodePixels } from "../../model/vision/network.ts";
-import { type Grid, quantize } from "../../model/vision/quantize.ts";
+import { quantize } from "../../model/vision/quantize.ts";
 import {
   concat,
   type HostTensor,
