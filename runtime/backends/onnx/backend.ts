@@ -32,7 +32,7 @@ async function compile(
   const locations = Object.fromEntries(
     Object.keys(program.outputs).map((name) => [outputId(name), keep.includes(name) ? "gpu-buffer" : "cpu"] as const),
   );
-  const session = await ort.InferenceSession.create(toOnnx(program, bind), {
+  const session = await ort.InferenceSession.create(toOnnx(program, bind, device), {
     executionProviders: [device],
     logSeverityLevel: 3,
     ...(threads ? { intraOpNumThreads: threads } : {}),

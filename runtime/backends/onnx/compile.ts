@@ -1,6 +1,7 @@
 import { type HostTensor, inputName, type Program, sortedNodes, type Tensor } from "../../tensor/index.ts";
 import type { OpName } from "../../tensor/ops/set.ts";
 import { bytesOf, createEmitter, type DimSource } from "./emitter.ts";
+import { exceptions } from "./exceptions.ts";
 import { type Fused, fused } from "./fused/index.ts";
 import { type Lower, lower } from "./lower.ts";
 import { encodeModel, type OnnxNode, type OnnxTensor, type OnnxValue } from "./proto.ts";
@@ -9,8 +10,9 @@ import { encodeModel, type OnnxNode, type OnnxTensor, type OnnxValue } from "./p
 export const inputId = (name: string): string => `in.${name}`;
 export const outputId = (name: string): string => `out.${name}`;
 
-/** The ONNX model of `program`; inputs named in `bind` become constants of the model. */
-export function toOnnx(program: Program, bind: Readonly<Record<string, HostTensor>>): Uint8Array {
+/** The ONNX model of `program` for `device`; inputs named in `bind` become constants of the model. */
+export function toOnnx(program: Program, bind: Readonly<Record<string, HostTensor>>, device: string): Uint8Array {
+  const lowering = { ...lower, ...exceptions[device] };
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
   const emit = createEmitter(nodes, initializers, dimSources(program));
@@ -25,7 +27,7 @@ export function toOnnx(program: Program, bind: Readonly<Record<string, HostTenso
     else
       names.set(
         x,
-        (lower[x.op as Exclude<OpName, "input">] as Lower<unknown>)({ emit, inputs, attributes: x.attributes, x }),
+        (lowering[x.op as Exclude<OpName, "input">] as Lower<unknown>)({ emit, inputs, attributes: x.attributes, x }),
       );
   }
   for (const [name, x] of Object.entries(program.outputs))

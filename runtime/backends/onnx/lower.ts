@@ -28,8 +28,11 @@ const reduction =
   ({ emit, inputs, attributes: { axes } }) =>
     axes.length === 0 ? (inputs[0] as string) : emit.node(op, [...inputs, emit.integers(axes)], { keepdims: 1 });
 
-/** How each primitive is written in ONNX. `input` and `constant` are placed by the compiler. */
-export const lower: { readonly [K in Exclude<OpName, "input">]: Lower<OpAttributes[K]> } = {
+/** How to write each primitive; inputs are placed by the compiler. */
+export type Lowering = { readonly [K in Exclude<OpName, "input">]: Lower<OpAttributes[K]> };
+
+/** How each primitive is written in ONNX. */
+export const lower: Lowering = {
   constant: ({ emit, attributes: { value } }) => emit.constant(value),
   neg: plain("Neg"),
   exp: plain("Exp"),
@@ -53,7 +56,8 @@ export const lower: { readonly [K in Exclude<OpName, "input">]: Lower<OpAttribut
   less: plain("Less"),
   equal: plain("Equal"),
   and: plain("And"),
-  where: plain("Where"),
+  where: ({ emit, inputs, x }) =>
+    x.dtype === "bool" ? chooseFlags(emit, inputs as Three) : emit.node("Where", inputs),
   cast: ({ emit, inputs, attributes: { to } }) => emit.node("Cast", inputs, { to: elementTypes[to] }),
   stopGradient: ({ inputs }) => inputs[0] as string,
   sum: reduction("ReduceSum"),
@@ -88,6 +92,12 @@ export const lower: { readonly [K in Exclude<OpName, "input">]: Lower<OpAttribut
       reduction: "add",
     }),
 };
+
+type Three = readonly [string, string, string];
+
+/** onnxruntime has no Where for bool. */
+const chooseFlags = (emit: Emitter, [condition, a, b]: Three): string =>
+  emit.node("Or", [emit.node("And", [condition, a]), emit.node("And", [emit.node("Not", [condition]), b])]);
 
 /** Zeros of a result's type; its shape is static. */
 function zeros(emit: Emitter, x: Tensor): string {

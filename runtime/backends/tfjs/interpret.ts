@@ -1,5 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs";
-import { broadcast, type DType, sameShape } from "../../tensor/index.ts";
+import { broadcast, type DType, sameShape, sizeOf } from "../../tensor/index.ts";
 import type { OpAttributes, OpName } from "../../tensor/ops/set.ts";
 import type { Sizes } from "../inputs.ts";
 
@@ -67,7 +67,12 @@ export const interpret: { readonly [K in Exclude<OpName, "input">]: Interpret<Op
   less: binary("less"),
   equal: binary("equal"),
   and: binary("logicalAnd"),
-  where: ({ tf, inputs: [condition, a, b] }) => tf.where(condition, a, b),
+  where: ({ tf, inputs: [condition, a, b] }) => {
+    const shape = [condition, a, b].map((x) => x.shape).reduce((s, t) => broadcast(s, t) as number[]);
+    const [wide, wideA, wideB] = [condition, a, b].map((x) => expand(tf, x, shape)) as [T, T, T];
+    if (a.dtype !== "bool") return tf.where(wide, wideA, wideB); // on wasm it writes past the end of flags
+    return tf.logicalOr(tf.logicalAnd(wide, wideA), tf.logicalAnd(tf.logicalNot(wide), wideB));
+  },
   cast: ({ tf, inputs: [x], attributes: { to } }) =>
     to === "bool" ? tf.notEqual(x, tf.zerosLike(x)) : tf.cast(x, tfTypes[to]),
   stopGradient: ({ inputs: [x] }) => x,
@@ -84,12 +89,8 @@ export const interpret: { readonly [K in Exclude<OpName, "input">]: Interpret<Op
   transpose: ({ tf, inputs: [x], attributes: { order } }) => tf.transpose(x, [...order]),
   expand: ({ tf, inputs: [x], attributes: { shape }, sizes }) => expand(tf, x, shape.map(sizes)),
   concat: ({ tf, inputs, attributes: { axis } }) => tf.concat([...inputs], axis),
-  slice: ({ tf, inputs: [x], attributes: { axis, start, end, step } }) => {
-    const along = (value: number, other: readonly number[]) => other.map((d, i) => (i === axis ? value : d));
-    const zeros = x.shape.map(() => 0);
-    const ones = x.shape.map(() => 1);
-    return tf.stridedSlice(x, along(start, zeros), along(end, x.shape), along(step, ones));
-  },
+  slice: ({ tf, inputs: [x], attributes: { axis, start, end, step } }) =>
+    tf.gather(x, tf.range(start, end, step, "int32"), axis),
   pad: ({ tf, inputs: [x], attributes: { before, after } }) => {
     const pads = before.map((n, i): [number, number] => [n, after[i] as number]);
     return x.rank === 0 ? x : tf.pad(x, pads);
@@ -103,22 +104,25 @@ export const interpret: { readonly [K in Exclude<OpName, "input">]: Interpret<Op
   gather: ({ tf, inputs: [table, indices] }) => tf.gather(table, indices as tfjs.Tensor1D),
   scatterAdd: ({ tf, inputs: [updates, indices], attributes: { rows } }) =>
     sumInto(tf, updates, indices, [rows, ...updates.shape.slice(indices.rank)]),
-  takeAlong: ({ tf, inputs: [x, indices] }) => tf.gather(x.reshape([x.size]), flatIndices(tf, indices, x.shape)),
+  takeAlong: ({ tf, inputs: [x, indices] }) => tf.gather(tf.reshape(x, [x.size]), flatIndices(tf, indices, x.shape)),
   putAlong: ({ tf, inputs: [updates, indices], attributes: { size } }) => {
     const shape = [...updates.shape.slice(0, -1), size];
-    const flat = sumInto(tf, updates.reshape([updates.size]), flatIndices(tf, indices, shape).reshape([updates.size]), [
-      shape.reduce((n, d) => n * d, 1),
-    ]);
-    return flat.reshape(shape);
+    const places = flatIndices(tf, indices, shape);
+    return tf.reshape(sumInto(tf, updates, places, [sizeOf(shape)]), shape);
   },
 };
 
 export const tfTypes = { f32: "float32", i32: "int32", bool: "bool" } as const satisfies Record<DType, string>;
 
-/** tfjs's own quotient goes down, ours towards zero. */
+/**
+ * tfjs's own quotient goes down, ours towards zero. Its `abs`, and on wasm its quotient, pass through float32: hence
+ * `maximum`, and the second division, of what the first one left.
+ */
 function divideIntegers(tf: Tf, a: T, b: T): T {
-  const size = tf.floorDiv(tf.abs(a), tf.abs(b));
-  return tf.mul(size, tf.mul(tf.sign(a), tf.sign(b)));
+  const [sizeA, sizeB] = [a, b].map((x) => tf.maximum(x, tf.sub(tf.zerosLike(x), x))) as [T, T];
+  const close = tf.floorDiv(sizeA, sizeB);
+  const rest = tf.sub(sizeA, tf.mul(close, sizeB));
+  return tf.mul(tf.add(close, tf.floorDiv(rest, sizeB)), tf.mul(tf.sign(a), tf.sign(b)));
 }
 
 /** `broadcastTo` gives a dimension of 1 where 0 was asked for. */
@@ -128,14 +132,15 @@ const expand = (tf: Tf, x: T, shape: readonly number[]): T => {
 };
 
 /** `updates [I…, …]` summed at `indices [I…]` of the first axis. */
-const sumInto = (tf: Tf, updates: T, indices: T, shape: readonly number[]): T =>
-  updates.size === 0
-    ? tf.zeros([...shape], updates.dtype)
-    : tf.scatterND(tf.expandDims(indices, -1) as tfjs.Tensor2D, updates, [...shape]);
+function sumInto(tf: Tf, updates: T, indices: T, shape: readonly number[]): T {
+  if (updates.size === 0) return tf.zeros([...shape], updates.dtype);
+  const rows = tf.reshape(updates, [indices.size, ...shape.slice(1)]);
+  return tf.scatterND(tf.reshape(indices, [indices.size, 1]), rows, [...shape]);
+}
 
-/** Places along the last axis of `shape` as places in its elements laid out in a row. */
+/** Places along the last axis of `shape` as places among all its elements. */
 function flatIndices(tf: Tf, indices: T, shape: readonly number[]): tfjs.Tensor1D {
-  const rows = shape.slice(0, -1).reduce((n, d) => n * d, 1);
-  const starts = tf.mul(tf.range(0, rows, 1, "int32"), tf.scalar(shape.at(-1) as number, "int32"));
-  return tf.add(indices, starts.reshape([...shape.slice(0, -1), 1]));
+  const rows = tf.range(0, sizeOf(shape.slice(0, -1)), 1, "int32");
+  const starts = tf.mul(rows, tf.scalar(shape.at(-1) as number, "int32"));
+  return tf.add(indices, tf.reshape(starts, [...shape.slice(0, -1), 1]));
 }
