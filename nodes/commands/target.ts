@@ -1,0 +1,53 @@
+import { mkdir, stat } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import type { Picture } from "../../model/vision/codec.ts";
+import { fileErrors } from "../../runtime/files/errors.ts";
+import { fileError } from "../../runtime/files/system-error.ts";
+import { writeNewPicture } from "../pictures/write-new-picture.ts";
+import { writePicture } from "../pictures/write-picture.ts";
+
+export interface TargetWish {
+  readonly prompts: string | undefined;
+  readonly out: string | undefined;
+  readonly count: number;
+}
+
+/** Where pictures go. */
+export interface Target {
+  /** Writes a picture, the 0-based `index` in order, and returns its path. */
+  readonly write: (picture: Picture, index: number) => Promise<string>;
+}
+
+/** Decides where pictures go, and sees that the folder is there before work begins. Throws FILE_*. */
+export async function targetOf({ prompts, out, count }: TargetWish): Promise<Target> {
+  if (prompts !== undefined) return inFolder(out ?? "out");
+  if (out === undefined) return numbered(".", "picture");
+  const folder = dirname(out);
+  if (!(await isFolder(folder))) throw fileErrors.NO_FOLDER({ path: out });
+  if (await isFolder(out)) throw fileErrors.IS_FOLDER({ path: out });
+  if (count > 1) return numbered(folder, basename(out, extname(out)));
+  return { write: async (picture) => writePicture(out, picture).then(() => out) };
+}
+
+const numbered = (folder: string, prefix: string): Target => ({
+  write: (picture) => writeNewPicture(folder, prefix, picture),
+});
+
+async function inFolder(folder: string): Promise<Target> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw fileError(cause, folder, "write");
+  });
+  return {
+    write: async (picture, index) => {
+      const path = join(folder, `${String(index).padStart(4, "0")}.png`);
+      await writePicture(path, picture);
+      return path;
+    },
+  };
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );

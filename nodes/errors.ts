@@ -1,0 +1,55 @@
+import { defineErrors } from "../runtime/errors.ts";
+
+/** What can go wrong between a person's files and the model. `checkpoint` and `path` are as the caller typed them. */
+export const nodesErrors = defineErrors("NODES", {
+  CHECKPOINT_MISSING: {
+    text: (d: { checkpoint: string }) => `There is no checkpoint at ${d.checkpoint}.`,
+    help: "Name a folder with config.json, tokenizer.json and *.safetensors, or leave the model out for the shipped one.",
+  },
+  CHECKPOINT_FILE: {
+    text: (d: { checkpoint: string; file: string }) => `The checkpoint ${d.checkpoint} has no ${d.file}.`,
+    help: "A checkpoint is a folder with config.json, tokenizer.json and *.safetensors: copy or download it again.",
+  },
+  CHECKPOINT_JSON: {
+    text: (d: { checkpoint: string; file: string; problem: string }) =>
+      `${d.file} of the checkpoint ${d.checkpoint} is not JSON (${d.problem}).`,
+    help: "Copy or download the file again.",
+  },
+  CHECKPOINT_MISMATCH: {
+    text: (d: { checkpoint: string; problem: string }) =>
+      `The checkpoint ${d.checkpoint} does not fit together: ${d.problem}.`,
+    help: "Check that all its files come from one checkpoint.",
+  },
+  WRONG_ASPECT: {
+    text: (d: { got: string }) => `An aspect is WIDTH:HEIGHT in whole numbers above 0, got "${d.got}".`,
+    help: "Write it as 1:1, 5:3 or 3:5; others are taken to the nearest shape the model has.",
+  },
+  WRONG_NAME: {
+    text: (d: { got: string }) => `A file's name is letters, digits, spaces, dots, "_" and "-", got "${d.got}".`,
+    help: "Choose another name; the folder is chosen by --out.",
+  },
+  NOT_A_PICTURE: {
+    text: (d: { path: string; problem: string }) => `${d.path} cannot be read as a picture (${d.problem}).`,
+    help: "Give a PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG file of at most 100 megapixels.",
+  },
+  NO_PICTURE: {
+    text: () => "A picture was expected, got an empty list.",
+    help: "Link an output that makes at least one picture.",
+  },
+  NO_PROMPT: {
+    text: (d: { path: string }) => `Prompts were expected in ${d.path}, one a line; the file is empty.`,
+    help: "Write a prompt on each line.",
+  },
+  PROMPT_OR_FILE: {
+    text: (d: { got: "both" | "neither" }) => `A prompt or --prompts FILE was expected, got ${d.got}.`,
+    help: 'Write `nextscale generate "a red star"`, or `nextscale generate --prompts FILE --out DIR`.',
+  },
+  NO_SCALE_LEFT: {
+    text: (d: { scales: number }) => `All ${d.scales} grids of the picture are drawn; there is no further step.`,
+    help: "Let the loop run as many rounds as the picture has scales.",
+  },
+  SEQUENCE_CODES: {
+    text: (d: { want: number; got: number }) => `The sequence holds ${d.want} pictures, the codes belong to ${d.got}.`,
+    help: "Link codes that were drawn from this sequence.",
+  },
+});

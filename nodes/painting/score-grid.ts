@@ -1,0 +1,44 @@
+import { type Context, lastRows } from "../../model/context.ts";
+import { readGrid } from "../../model/read-grid.ts";
+import type { Value } from "../../model/runner.ts";
+import type { Grid } from "../../model/schedule.ts";
+import { i32 } from "../../runtime/tensor/index.ts";
+import type { LoadedModel } from "../checkpoint/loaded-model.ts";
+import { nodesErrors } from "../errors.ts";
+import { releaseWith } from "./release-with.ts";
+import type { Codes, Logits, Sequence } from "./values.ts";
+
+/**
+ * One step of the transformer: reads the grid drawn last, if there is one, and scores the codes of the next (§3.1).
+ * Throws NODES_NO_SCALE_LEFT, NODES_SEQUENCE_CODES.
+ */
+export async function scoreGrid(
+  { runner }: LoadedModel,
+  { context, grids, images }: Sequence,
+  codes: Codes | undefined,
+): Promise<{ readonly sequence: Sequence; readonly logits: Logits }> {
+  const scale = codes?.images[0]?.length ?? 0;
+  const grid = grids[scale];
+  if (grid === undefined) throw nodesErrors.NO_SCALE_LEFT({ scales: grids.length });
+  if (codes !== undefined && codes.images.length !== images)
+    throw nodesErrors.SEQUENCE_CODES({ want: images, got: codes.images.length });
+  const next =
+    codes === undefined || scale === 0
+      ? context
+      : await readGrid(runner, context, { grids, scale, source: scale - 1 }, codes.images);
+  const { logits: scores } = await runner.visionLogits({
+    hidden: next.hidden as Value,
+    rows: scale === 0 ? lastRows(next) : allRows(next, grid),
+  });
+  const sequence: Sequence = { context: next, grids, images };
+  const logits: Logits = { scores: scores as Value, grids, scale, images, branches: context.batch / images };
+  if (next !== context) releaseWith(sequence.context, [...Object.values(next.cache), next.hidden]);
+  releaseWith(logits, [logits.scores]);
+  return { sequence, logits };
+}
+
+const allRows = ({ batch }: Context, [h, w]: Grid) =>
+  i32(
+    Int32Array.from({ length: batch * h * w }, (_, i) => i),
+    [batch * h * w],
+  );

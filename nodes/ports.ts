@@ -1,0 +1,30 @@
+import type { Picture } from "../model/vision/codec.ts";
+import { port } from "../runtime/workflow/index.ts";
+import type { LoadedModel } from "./checkpoint/loaded-model.ts";
+import type { Canvas, Codes, Logits, Sequence, Tokens } from "./painting/values.ts";
+
+/** The types that links between the built-in nodes carry. An IMAGE is a list of pictures. */
+export const link = {
+  model: port.value<LoadedModel>("MODEL"),
+  tokens: port.value<Tokens>("TOKENS"),
+  canvas: port.value<Canvas>("GRIDS"),
+  sequence: port.value<Sequence>("SEQUENCE"),
+  logits: port.value<Logits>("LOGITS"),
+  codes: port.value<Codes>("CODES"),
+  image: port.value<readonly Picture[]>("IMAGE"),
+} as const;
+
+/** Settings of the sampler; one that is left empty is what the checkpoint recommends. */
+export const sampling = {
+  guidance: port.optional(
+    port.number({ min: 0, max: 20, description: "How far to steer to the prompt at the last scale; 0 is not at all." }),
+  ),
+  temperature: port.optional(port.number({ min: 0.01, max: 10, description: "Above 1 is bolder, below is safer." })),
+  topK: port.optional(port.integer({ min: 0, max: 1_000_000, description: "Codes a cell is drawn from; 0 is all." })),
+  topP: port.optional(port.number({ min: 0, max: 1, description: "Probability of the codes a cell is drawn from." })),
+} as const;
+
+/** Most pictures drawn side by side. */
+export const MOST_IMAGES = 64;
+
+export const aspect = port.text({ default: "1:1", description: "WIDTH:HEIGHT; the model's nearest shape is taken." });
