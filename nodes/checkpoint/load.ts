@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { createRunner } from "../../model/runner.ts";
 import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
 import { createCodec } from "../../model/vision/codec.ts";
+import { openBackend } from "../../runtime/backends/devices.ts";
 import { NextscaleError } from "../../runtime/errors.ts";
 import { readText } from "../../runtime/files/read.ts";
-import { openDevice } from "../device.ts";
 import { nodesErrors } from "../errors.ts";
 import { parseCheckpointConfig } from "./config.ts";
 import { type CheckpointPlace, findCheckpoint } from "./find.ts";
@@ -40,7 +40,7 @@ export async function loadCheckpoint(
       problem: `tokenizer.json has ${tokenizer.vocabSize} tokens, config.json ${config.model.vocab_size}`,
     });
   const weights = await readWeights(place, config, signal);
-  const backend = await openDevice(device);
+  const backend = await openBackend({ device });
   const runner = createRunner(config.model, weights, backend.compile);
   const codec = createCodec(config.model, weights, config.model.stride, backend.compile);
   return {

@@ -1,8 +1,16 @@
 import { type CommandDefinition, createRunCommand } from "../../runtime/cli/index.ts";
+import { describeCommand } from "./describe.ts";
+import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { generateCommand } from "./generate.ts";
+import { worldCommand } from "./world.ts";
 
 /** The commands of `nextscale`, in the order the help shows them. What they need is loaded when they run. */
 export const commands: readonly CommandDefinition[] = [
   generateCommand,
+  describeCommand,
   createRunCommand({ registry: async () => (await import("../registry.ts")).builtinNodes() }),
+  doctorCommand,
+  worldCommand,
+  evaluateCommand,
 ];

@@ -22,11 +22,15 @@ export interface Target {
 export async function targetOf({ prompts, out, count }: TargetWish): Promise<Target> {
   if (prompts !== undefined) return inFolder(out ?? "out");
   if (out === undefined) return numbered(".", "picture");
-  const folder = dirname(out);
-  if (!(await isFolder(folder))) throw fileErrors.NO_FOLDER({ path: out });
-  if (await isFolder(out)) throw fileErrors.IS_FOLDER({ path: out });
-  if (count > 1) return numbered(folder, basename(out, extname(out)));
+  await requireFolder(out);
+  if (count > 1) return numbered(dirname(out), basename(out, extname(out)));
   return { write: async (picture) => writePicture(out, picture).then(() => out) };
+}
+
+/** Sees before work begins that a file can lie at `path`. Throws FILE_NO_FOLDER, FILE_IS_FOLDER. */
+export async function requireFolder(path: string): Promise<void> {
+  if (!(await isFolder(dirname(path)))) throw fileErrors.NO_FOLDER({ path });
+  if (await isFolder(path)) throw fileErrors.IS_FOLDER({ path });
 }
 
 const numbered = (folder: string, prefix: string): Target => ({

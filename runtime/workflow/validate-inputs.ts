@@ -53,6 +53,7 @@ function validateInput(
 
 function validateValue(place: Place, port: Port<unknown>, value: unknown): Issue[] {
   if (port.widget === null) return [{ code: "needs-link", ...place, type: port.type }];
+  if (value === null && !port.required) return []; // an empty widget: the port's default
   const reading = port.read(value);
   if (reading.ok) return [];
   const { reason, expected } = reading;
