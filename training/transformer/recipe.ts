@@ -221,9 +221,9 @@ function sceneRows(
 ): SequenceRows {
   const { tokenizer, config, grids, recipe } = run;
   const rng = createRng(recipe.seed, "caption", step, i);
-  if (task === "tell") return tellRows(tokenizer, config, grids[canvas], describe(scene), recipe.textRows);
-  const prompt = rng.uniform() < recipe.dropped ? "" : caption(scene, rng);
-  return drawRows(tokenizer, config, grids[canvas], prompt, recipe.textRows);
+  const context = { tokenizer, config, grids: grids[canvas], length: recipe.textRows };
+  if (task === "tell") return tellRows(context, describe(scene));
+  return drawRows(context, rng.uniform() < recipe.dropped ? "" : caption(scene, rng));
 }
 
 function buckets({ config, grids, vision, recipe }: TransformerRun): Record<string, Bucket> {

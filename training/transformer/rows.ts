@@ -1,12 +1,13 @@
-/** Where the rows of training sequences stand. Memory order is fixed (text rows, then image rows), so that a prompt
- * before its image and an answer after one share a program; positions and groups tell the true order. */
+/** The sequences that the transformer learns from: pictures asked for by words, and words by a picture. */
 import type { ModelConfig } from "../../model/config.ts";
 import type { Grid } from "../../model/schedule.ts";
-import { layOut, PADDING_GROUP, type Segment } from "../../model/sequence.ts";
+import type { Segment } from "../../model/sequence.ts";
 import { type ChatPart, chatAnswer, chatParts, chatPrompt } from "../../model/text/chat.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
+import { trainingRows } from "../../model/training-rows.ts";
+import { trainingErrors } from "../errors.ts";
 
-/** What the picture is asked for by words, or words are asked for by the picture. */
+/** Paint from words, or describe a picture. */
 export type Task = "draw" | "tell";
 
 /** The question that asks for a caption. */
@@ -17,80 +18,66 @@ export interface SequenceRows {
   readonly ids: Int32Array;
   /** [L + image rows, 3] */
   readonly positions: Float32Array;
+  /** [L + image rows] */
   readonly groups: Int32Array;
-  /** i32 [L]: the id that each text row predicts; `weights` [L] is 0 where nothing is learnt. */
+  /** i32 [L]: the id that each text row predicts. */
   readonly targets: Int32Array;
+  /** [L]: 1 where the prediction is learnt. */
   readonly weights: Float32Array;
 }
 
-/** `prompt → image`: text of at most `length` rows, then the image's. Throws TEXT_PROMPT_TOO_LONG. */
-export function drawRows(
-  tokenizer: TextTokenizer,
-  config: ModelConfig,
-  grids: readonly Grid[],
-  prompt: string,
-  length: number,
-): SequenceRows {
-  const ids = chatPrompt(tokenizer, { user: prompt }, { limit: length });
-  const segments: Segment[] = [
-    { type: "text", ids },
-    { type: "image", grids, final: false },
-  ];
-  return place(segments, config, length, ids.length);
+interface RowsContext {
+  readonly tokenizer: TextTokenizer;
+  readonly config: ModelConfig;
+  readonly grids: readonly Grid[];
+  /** L. */
+  readonly length: number;
 }
 
-/** `image, question → answer`: the answer's text rows learn. Throws TEXT_PROMPT_TOO_LONG. */
-export function tellRows(
-  tokenizer: TextTokenizer,
-  config: ModelConfig,
-  grids: readonly Grid[],
-  answer: string,
-  length: number,
-): SequenceRows {
-  const parts = captionParts(tokenizer, grids);
-  const reply = chatAnswer(tokenizer, answer, { limit: length });
-  const segments = parts.map(
+/** `prompt → image`. Throws TRAINING_TEXT_TOO_LONG. */
+export function drawRows({ tokenizer, config, grids, length }: RowsContext, prompt: string): SequenceRows {
+  const ids = chatPrompt(tokenizer, { user: prompt });
+  return arrange(
+    [
+      { type: "text", ids },
+      { type: "image", grids, final: false },
+    ],
+    config,
+    length,
+    -1,
+  );
+}
+
+/** `image, question → answer`: the answer is learnt. Throws TRAINING_TEXT_TOO_LONG. */
+export function tellRows({ tokenizer, config, grids, length }: RowsContext, answer: string): SequenceRows {
+  const question = captionParts(tokenizer, grids).map(
     (part): Segment => (part.type === "text" ? part : { type: "image", grids: part.image, final: true }),
   );
-  return place([...segments, { type: "text", ids: reply }], config, length, textIds(segments).length);
+  const ids = chatAnswer(tokenizer, answer);
+  return arrange([...question, { type: "text", ids }], config, length, question.length);
 }
 
 /** The sequence up to where the model is to describe an image. */
-export const captionParts = (tokenizer: TextTokenizer, grids: readonly Grid[]): readonly ChatPart<readonly Grid[]>[] =>
+export const captionParts = <I>(tokenizer: TextTokenizer, image: I): readonly ChatPart<I>[] =>
   chatParts(tokenizer, [
     {
       role: "user",
       content: [
-        { type: "image", image: grids },
+        { type: "image", image },
         { type: "text", text: CAPTION_QUESTION },
       ],
     },
   ]);
 
-const textIds = (segments: readonly Segment[]): number[] => segments.flatMap((s) => (s.type === "text" ? s.ids : []));
-
-/** Text rows first, padded to `length`; rows from text row `learnFrom − 1` on predict the next id. */
-function place(segments: readonly Segment[], config: ModelConfig, length: number, learnFrom: number): SequenceRows {
-  const { spans, positions, groups } = layOut(segments, config);
-  const ids = textIds(segments);
-  const order = ["text", "image"].map((kind) =>
-    spans
-      .filter((s) => (s.kind === "text") === (kind === "text"))
-      .flatMap((s) => Array.from({ length: s.count }, (_, i) => s.start + i)),
-  ) as [number[], number[]];
-  if (ids.length > length) throw new RangeError(`A training text of ${ids.length} rows does not fit ${length}.`);
-  const rows = length + order[1].length;
-  const out = { positions: new Float32Array(rows * 3), groups: new Int32Array(rows).fill(PADDING_GROUP) };
-  const put = (from: number, to: number) => {
-    out.positions.set(positions.subarray(from * 3, from * 3 + 3), to * 3);
-    out.groups[to] = groups[from] as number;
+function arrange(segments: readonly Segment[], config: ModelConfig, length: number, learnt: number): SequenceRows {
+  const rows = trainingRows(segments, config, length);
+  if (!rows) throw trainingErrors.TEXT_TOO_LONG({ rows: length });
+  const { ids, positions, groups, targets, targetSegments } = rows;
+  return {
+    ids,
+    positions,
+    groups,
+    targets: targets.map((id) => Math.max(id, 0)),
+    weights: Float32Array.from(targetSegments, (segment) => (learnt >= 0 && segment === learnt ? 1 : 0)),
   };
-  for (const [i, from] of order[0].entries()) put(from, i);
-  for (const [i, from] of order[1].entries()) put(from, length + i);
-  const padded = new Int32Array(length);
-  padded.set(ids);
-  const targets = new Int32Array(length);
-  targets.set(ids.slice(1));
-  const weights = new Float32Array(length).map((_, i) => (i >= learnFrom - 1 && i < ids.length - 1 ? 1 : 0));
-  return { ...out, ids: padded, targets, weights };
 }

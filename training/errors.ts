@@ -1,0 +1,17 @@
+import { defineErrors } from "../runtime/errors.ts";
+
+export const trainingErrors = defineErrors("TRAINING", {
+  TEXT_TOO_LONG: {
+    text: (d: { rows: number }) => `A training text did not fit the recipe's ${d.rows} text rows.`,
+    help: "Raise textRows in the recipe, or train a text tokenizer with a larger vocabulary.",
+  },
+  NO_TOKENIZER: {
+    text: (d: { folder: string }) =>
+      `The transformer needs a finished visual tokenizer in ${d.folder}, and there is none.`,
+    help: "Run `nextscale train tokenizer` first, or name its folder with --tokenizer.",
+  },
+  STATE_MISMATCH: {
+    text: (d: { folder: string; problem: string }) => `The saved run in ${d.folder} is of another shape: ${d.problem}.`,
+    help: "Resume with the configuration that the run began with, or start anew in another folder.",
+  },
+});

@@ -1,0 +1,48 @@
+/** The shipped model's shape. 64×64 pixels are the paper's first four grids at stride 16 (§2.5): 30 codes a picture. */
+import type { Grid } from "../model/schedule.ts";
+import { scheduleFor } from "../model/schedule.ts";
+import { labelCount } from "./world/labels.ts";
+import { type Canvas, canvases } from "./world/vocabulary.ts";
+
+/** The visual tokenizer: its part of `config.json`. */
+export const tinyVision = {
+  codebook_size: 4096,
+  code_dims: [16, 16] as [number, number],
+  // Codes keep their length: with four grids only, later codes must be able to say less than earlier ones.
+  normalize_codes: false,
+  stride: 16,
+  scales: [1, 2, 3, 4],
+  // Tiles of 16×16 pixels by themselves, then three by three: objects of the world lie on this lattice.
+  vision: { strides: [16, 16], widths: [768, 256], blocks: [1, 2], kernels: [1, 3], semantic_classes: labelCount },
+};
+
+/** The transformer's part of `config.json`; `vocab_size` is the text tokenizer's. */
+export const tinyBackbone = {
+  hidden_size: 192,
+  num_hidden_layers: 6,
+  num_attention_heads: 6,
+  num_key_value_heads: 3,
+  intermediate_size: 512,
+  rope_theta: 10000,
+  mrope_section: [4, 6, 6] as [number, number, number],
+  rms_norm_eps: 1e-6,
+  position_range: 16,
+  max_scales: 4,
+  context_final_grid: true,
+  qk_norm: true,
+};
+
+/** Text tokens that are learnt, control tokens among them. */
+export const TINY_VOCABULARY = 640;
+
+/** The grids of each canvas of the world under a model's schedule. */
+export const canvasGrids = (schedule: {
+  readonly scales: readonly number[];
+  readonly stride: number;
+}): Record<Canvas, readonly Grid[]> =>
+  Object.fromEntries(
+    Object.entries(canvases).map(([name, { height, width }]) => [
+      name,
+      scheduleFor(schedule, { ratio: height / width }).grids,
+    ]),
+  ) as Record<Canvas, readonly Grid[]>;

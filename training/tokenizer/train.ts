@@ -1,0 +1,70 @@
+import { createCodec } from "../../model/vision/codec.ts";
+import { exportJson, exportWeights, normaliseCodeLength, VISION_FILE } from "../export.ts";
+import { runTraining } from "../run.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { contactSheet } from "../sheet.ts";
+import { renderScene } from "../world/render.ts";
+import { drawScenes } from "./batch.ts";
+import { startTokenizer, type TokenizerRun, tokenizerStep } from "./recipe.ts";
+import { scoreTokenizer, type TokenizerScore } from "./score.ts";
+
+export interface TrainOptions {
+  readonly folder: RunFolder;
+  /** Go on from the folder's saved state; false starts anew. */
+  readonly resume: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, text: string) => void;
+  readonly now: () => number;
+}
+
+const SAMPLE_EVERY = 500;
+const SCORE_SCENES = 100;
+const SHEET_SCENES = 24;
+
+/**
+ * Trains the tokenizer in `folder` and leaves `config.json` and `vision.safetensors` (running averages, half precision)
+ * there, with the score of the result.
+ */
+export async function trainTokenizer(
+  run: TokenizerRun & { readonly stride: number },
+  { folder, resume, ...options }: TrainOptions,
+): Promise<TokenizerScore> {
+  const { config, grids, sprites, recipe, backend, stride } = run;
+  await folder.saveConfig({ config: { ...config, stride }, recipe });
+  const state = resume ? await folder.loadState() : undefined;
+  const trainer = startTokenizer(run, state);
+  // Counts are not saved: a resumed run gives every code one more window.
+  const usage = new Int32Array(config.codebook_size).fill(1);
+  const score = async (count: number) => {
+    const codec = createCodec(config, await trainer.readAll("average"), stride, (p, o) => backend.compile(p, o));
+    const scenes = drawScenes(SHEET_SCENES, "1:1", "held-out", recipe.seed, "sheet");
+    const originals = scenes.map((scene) => renderScene(scene, sprites));
+    const pictures = [];
+    for (const picture of originals)
+      pictures.push(picture, await codec.decode(await codec.encode(picture, grids["1:1"]), grids["1:1"]));
+    const result = await scoreTokenizer(codec, { grids, sprites, count, seed: recipe.seed });
+    await codec.release();
+    return { result, sheet: await contactSheet(pictures, 8) };
+  };
+  await runTraining({
+    ...options,
+    trainer,
+    folder,
+    steps: recipe.steps,
+    next: async () => {
+      const { reconstruction, semantic, revived } = await tokenizerStep(run, trainer, usage);
+      return { psnr: -10 * Math.log10(reconstruction / 4), semantic, revived };
+    },
+    sampleEvery: SAMPLE_EVERY,
+    sample: async (step) => {
+      const { result, sheet } = await score(SCORE_SCENES / 4);
+      await folder.log({ step, shapes: result.shapes, emoji: result.emoji });
+      await folder.saveFile(`sample-${String(step).padStart(6, "0")}.png`, sheet);
+    },
+  });
+  await exportWeights(folder.path, VISION_FILE, normaliseCodeLength(await trainer.readAll("average")));
+  const { result } = await score(SCORE_SCENES);
+  await exportJson(folder.path, "scores.json", { step: trainer.steps, ...result });
+  await trainer.close();
+  return result;
+}

@@ -1,0 +1,45 @@
+import { exportWeights, MODEL_FILE } from "../export.ts";
+import { runTraining } from "../run.ts";
+import type { TrainOptions } from "../tokenizer/train.ts";
+import { startTransformer, type TransformerRun, transformerSteps } from "./recipe.ts";
+
+/** Painting from prompts with the weights so far, for scores and sample sheets along the way. */
+export type Sample = (
+  step: number,
+  weights: Awaited<ReturnType<ReturnType<typeof startTransformer>["readAll"]>>,
+) => Promise<void>;
+
+const SAMPLE_EVERY = 1000;
+
+/**
+ * Trains the transformer in `folder` and leaves `model.safetensors` (running averages, half precision) there. `sample`
+ * is called now and then with the averages.
+ */
+export async function trainTransformer(
+  run: TransformerRun,
+  { folder, resume, ...options }: TrainOptions,
+  sample?: Sample,
+): Promise<void> {
+  await folder.saveConfig({ config: run.config, recipe: run.recipe });
+  const trainer = startTransformer(run, resume ? await folder.loadState() : undefined);
+  const steps = transformerSteps(run, trainer);
+  await runTraining({
+    ...options,
+    trainer,
+    folder,
+    steps: run.recipe.steps,
+    next: async () => {
+      const { task, loss, gradientNorm, nats } = await steps.next();
+      if (task === "tell") return { tell: loss };
+      return { loss, gradientNorm, ...Object.fromEntries(nats.map((value, k) => [`grid${k + 1}`, value])) };
+    },
+    sampleEvery: SAMPLE_EVERY,
+    sample: async (step) => {
+      const weights = await trainer.readAll("average");
+      await exportWeights(folder.path, MODEL_FILE, weights);
+      await sample?.(step, weights);
+    },
+  });
+  await steps.close();
+  await trainer.close();
+}
