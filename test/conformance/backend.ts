@@ -40,7 +40,7 @@ export function backendConformance(
       },
     );
 
-    test.each(runCases)("$title", ({ check }) => check(backend));
+    test.each(runCases.map(({ title, check }) => [title, check] as const))("%s", (_, check) => check(backend));
   });
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Backend, DeviceTensor, Executable } from "../../runtime/backends/backend.ts";
 import { attention, concat, f32, type HostTensor, i32, input, program } from "../../runtime/tensor/index.ts";
-import { flags, real } from "./sample.ts";
+import { flags, indices, real } from "./sample.ts";
 
 /** One behaviour of running programs that every backend has. */
 export interface RunCase {
@@ -136,6 +136,23 @@ export const runCases: readonly RunCase[] = [
     },
   },
   {
+    title: "none of many updates of one place is lost, whatever the threads",
+    check: async (backend) => {
+      const [n, width, rows] = [2000, 64, 3];
+      const [u, places] = [input("u", [n, width]), input("places", [n], "i32")];
+      const executable = await backend.compile(program([u, places], { y: u.scatterAdd(places, rows) }));
+      const [updates, where] = [real(n, width)(1), indices(rows, n)(2)];
+      const want = new Float64Array(rows * width);
+      for (const [i, value] of updates.data.entries())
+        add(want, (where.data[Math.floor(i / width)] as number) * width + (i % width), value);
+      for (let round = 0; round < 3; round++) {
+        const got = await numbers((await executable.run({ u: updates, places: where })).y);
+        expect(Math.max(...got.map((v, i) => Math.abs(v - (want[i] as number))))).toBeLessThan(SUM_TOLERANCE);
+      }
+      await executable.release();
+    },
+  },
+  {
     title: "what is given must be there, of its dtype and shape, and agree on names",
     check: async (backend) => {
       const [a, b] = [input("a", ["n", 2]), input("b", ["n"], "i32")];
@@ -152,8 +169,15 @@ export const runCases: readonly RunCase[] = [
   },
 ];
 
+const add = (sums: Float64Array, at: number, value: number) => {
+  sums[at] = (sums[at] as number) + value;
+};
+
 const refuses = (executable: Executable, inputs: Readonly<Record<string, HostTensor>>, code: string) =>
   expect(executable.run(inputs)).rejects.toMatchObject({ code });
+
+/** A thousand float32 numbers of size 1 in any order; a lost one would be 1. */
+const SUM_TOLERANCE = 1e-3;
 
 /** Float32 sums over keys in one piece and in two. */
 const CACHE_TOLERANCE = 1e-5;

@@ -1,4 +1,4 @@
-import type { Shape, Tensor } from "../../tensor/index.ts";
+import { allocate, type DType, i32, type Shape, sizeOf, type Tensor } from "../../tensor/index.ts";
 import type { OpAttributes, OpName } from "../../tensor/ops/set.ts";
 import { type Emitter, MICROSOFT } from "./emitter.ts";
 import { elementTypes } from "./proto.ts";
@@ -79,34 +79,47 @@ export const lower: Lowering = {
       ? emit.node("FusedMatMul", inputs, { transA: Number(transposeA), transB: Number(transposeB) }, MICROSOFT)
       : emit.node("MatMul", inputs),
   gather: ({ emit, inputs }) => emit.node("Gather", inputs, { axis: 0 }),
-  scatterAdd: ({ emit, inputs: [updates, indices], x }) => {
-    const places = emit.node("Cast", [emit.node("Unsqueeze", [indices as string, emit.integers([-1])])], {
-      to: elementTypes.i64,
-    });
-    return emit.node("ScatterND", [zeros(emit, x), places, updates as string], { reduction: "add" });
-  },
+  scatterAdd: ({ emit, inputs, x }) => scatterRows(emit, inputs as Two, x),
   takeAlong: ({ emit, inputs }) => emit.node("GatherElements", inputs, { axis: -1 }),
   putAlong: ({ emit, inputs: [updates, indices], x }) =>
-    emit.node("ScatterElements", [zeros(emit, x), indices as string, updates as string], {
+    emit.node("ScatterElements", [zeros(emit, x.dtype, x.shape.map(Number)), indices as string, updates as string], {
       axis: -1,
       reduction: "add",
     }),
 };
 
+type Two = readonly [string, string];
 type Three = readonly [string, string, string];
 
 /** onnxruntime has no Where for bool. */
 const chooseFlags = (emit: Emitter, [condition, a, b]: Three): string =>
   emit.node("Or", [emit.node("And", [condition, a]), emit.node("And", [emit.node("Not", [condition]), b])]);
 
-/** Zeros of a result's type; its shape is static. */
-function zeros(emit: Emitter, x: Tensor): string {
-  const zero = emit.constant(
-    x.dtype === "i32"
-      ? { dtype: "i32", shape: [], data: Int32Array.of(0) }
-      : { dtype: "f32", shape: [], data: Float32Array.of(0) },
+/**
+ * Element by element. Whole rows by ScatterND would be shorter, but with several threads onnxruntime 1.30 adds rows of
+ * one place at the same time and loses some.
+ */
+function scatterRows(emit: Emitter, [updates, indices]: Two, x: Tensor): string {
+  const width = sizeOf(x.shape.slice(1).map(Number));
+  const column = emit.node("Reshape", [indices, emit.integers([-1, 1])]);
+  const starts = emit.node("Mul", [column, emit.constant(i32([width], []))]);
+  const within = emit.constant(
+    i32(
+      Int32Array.from({ length: width }, (_, i) => i),
+      [width],
+    ),
   );
-  return emit.node("Expand", [zero, emit.integers(x.shape.map(Number))]);
+  const places = emit.node("Reshape", [emit.node("Add", [starts, within]), emit.integers([-1])]);
+  const values = emit.node("Reshape", [updates, emit.integers([-1])]);
+  const empty = zeros(emit, x.dtype, [Number(x.shape[0]) * width]);
+  const sums = emit.node("ScatterElements", [empty, places, values], { axis: 0, reduction: "add" });
+  return emit.node("Reshape", [sums, emit.integers(x.shape.map(Number))]);
+}
+
+/** Zeros that sums are scattered into. */
+function zeros(emit: Emitter, dtype: DType, shape: readonly number[]): string {
+  const zero = emit.constant({ dtype, shape: [], data: allocate(dtype, 1) });
+  return emit.node("Expand", [zero, emit.integers(shape)]);
 }
 
 /** ONNX's target shape: 1 keeps the operand's dimension, so only a name that repeats a 1 must be looked up. */
