@@ -1,0 +1,65 @@
+import { openBackend } from "../../runtime/backends/devices.ts";
+import { createProgress, type Io, line } from "../../runtime/cli/index.ts";
+import { openRunFolder } from "../../training/run-folder.ts";
+import { canvasGrids, tinyVision } from "../../training/tiny.ts";
+import { tokenizerRecipe } from "../../training/tokenizer/recipe.ts";
+import { type TrainOptions, trainTokenizer } from "../../training/tokenizer/train.ts";
+import { prepareTransformer } from "../../training/transformer/prepare.ts";
+import { trainTransformer } from "../../training/transformer/train.ts";
+import { loadSprites } from "../../training/world/sprites.ts";
+
+interface TrainingInput {
+  readonly steps: number | undefined;
+  readonly batch: number | undefined;
+  readonly seed: number;
+  readonly resume: boolean;
+  readonly device: string;
+  readonly out: string;
+}
+
+export async function runTokenizerTraining(input: TrainingInput, io: Io): Promise<void> {
+  const recipe = { ...tokenizerRecipe, ...chosen(input) };
+  await train(input, io, "train tokenizer", recipe.steps, async (options, backend) => {
+    const run = { backend, config: tinyVision, stride: tinyVision.stride, grids: canvasGrids(tinyVision), recipe };
+    const score = await trainTokenizer({ ...run, sprites: await loadSprites() }, options);
+    line(io.stdout, `shapes ${score.shapes.toFixed(2)} dB, with emoji ${score.emoji.toFixed(2)} dB`);
+  });
+}
+
+export async function runTransformerTraining(
+  input: TrainingInput & { readonly tokenizer: string },
+  io: Io,
+): Promise<void> {
+  const prepared = await prepareTransformer(input.tokenizer, chosen(input));
+  await train(input, io, "train transformer", prepared.recipe.steps, async (options, backend) => {
+    await prepared.writeCheckpoint(options.folder.checkpoint);
+    await trainTransformer({ ...prepared, backend, sprites: await loadSprites() }, options);
+    line(io.stdout, options.folder.checkpoint);
+  });
+}
+
+/** The recipe's settings that were given. */
+const chosen = ({ steps, batch, seed }: TrainingInput) => ({
+  seed,
+  ...(steps === undefined ? {} : { steps }),
+  ...(batch === undefined ? {} : { batch }),
+});
+
+async function train(
+  { out, resume, device }: TrainingInput,
+  io: Io,
+  label: string,
+  total: number,
+  work: (options: TrainOptions, backend: Awaited<ReturnType<typeof openBackend>>) => Promise<void>,
+): Promise<void> {
+  const folder = await openRunFolder(out);
+  const backend = await openBackend({ device });
+  const progress = createProgress(io, { total, label });
+  try {
+    const onProgress = (done: number, _: number, text: string) => progress.update(done, text);
+    await work({ folder, resume, signal: io.signal, onProgress, now: io.now }, backend);
+  } finally {
+    progress.stop();
+    await backend.close();
+  }
+}
