@@ -32,6 +32,10 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { path: string; problem: string }) => `${d.path} cannot be read as a picture (${d.problem}).`,
     help: "Give a PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG file of at most 100 megapixels.",
   },
+  PNG_ONLY: {
+    text: (d: { path: string }) => `Pictures are written as PNG, got the name ${d.path}.`,
+    help: "Let the name end in .png.",
+  },
   NO_PICTURE: {
     text: () => "A picture was expected, got an empty list.",
     help: "Link an output that makes at least one picture.",

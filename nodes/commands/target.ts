@@ -3,8 +3,11 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Picture } from "../../model/vision/codec.ts";
 import { fileErrors } from "../../runtime/files/errors.ts";
 import { fileError } from "../../runtime/files/system-error.ts";
+import { nodesErrors } from "../errors.ts";
 import { writeNewPicture } from "../pictures/write-new-picture.ts";
 import { writePicture } from "../pictures/write-picture.ts";
+
+const OTHER_FORMATS = /\.(jpe?g|webp|gif|avif|tiff?|bmp|svg)$/i;
 
 export interface TargetWish {
   readonly prompts: string | undefined;
@@ -18,10 +21,11 @@ export interface Target {
   readonly write: (picture: Picture, index: number) => Promise<string>;
 }
 
-/** Decides where pictures go, and sees that the folder is there before work begins. Throws FILE_*. */
+/** Decides where pictures go, and sees that the folder is there before work begins. Throws NODES_PNG_ONLY, FILE_*. */
 export async function targetOf({ prompts, out, count }: TargetWish): Promise<Target> {
   if (prompts !== undefined) return inFolder(out ?? "out");
   if (out === undefined) return numbered(".", "picture");
+  if (OTHER_FORMATS.test(out)) throw nodesErrors.PNG_ONLY({ path: out });
   await requireFolder(out);
   if (count > 1) return numbered(dirname(out), basename(out, extname(out)));
   return { write: async (picture) => writePicture(out, picture).then(() => out) };

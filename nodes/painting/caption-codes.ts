@@ -30,7 +30,12 @@ export async function captionCodes(
       ...(signal ? { signal } : {}),
     });
     if (context !== read) releaseContext(context);
-    return ids.map((each) => tokenizer.decode(each).trim());
+    return ids.map((each) =>
+      tokenizer
+        .decode(each)
+        .replace(/\p{Cc}+/gu, " ")
+        .trim(),
+    );
   } finally {
     releaseContext(read);
   }

@@ -98,6 +98,8 @@ describe("bad input is one sentence, and nothing is written", () => {
     ["a missing checkpoint", ["generate", "a", "--model", "DIR/none"], 1, /no checkpoint at DIR\/none/],
     ["a missing folder", ["generate", "a", "--out", "DIR/none/x.png"], 1, /The folder for DIR\/none\/x.png/],
     ["a missing file of prompts", ["generate", "--prompts", "DIR/none.txt"], 1, /no file at DIR\/none.txt/],
+    ["an empty file of prompts", ["generate", "--prompts", "/dev/null"], 1, /the file is empty/],
+    ["a name of another format", ["generate", "a", "--out", "DIR/x.jpg"], 1, /written as PNG, got the name DIR\/x.jpg/],
     ["no prompt", ["generate"], 1, /A prompt or --prompts FILE was expected, got neither/],
     ["two prompts", ["generate", "a", "--prompts", "x"], 1, /got both/],
     ["a wrong aspect", ["generate", "a", "--aspect", "wide"], 1, /WIDTH:HEIGHT/],

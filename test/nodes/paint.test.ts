@@ -61,6 +61,15 @@ describe("stages, one after the other, give the codes of the whole", () => {
   });
 });
 
+test("codes of other pictures do not fit a sequence", async () => {
+  const { grids } = chooseCanvas(model, "1:1");
+  const context = await openImages(model, { prompts: [[1]], negative: null, scales: grids.length });
+  const codes: Codes = { grids, images: [[], []] };
+  await expect(scoreGrid(model, { context, grids, images: 1 }, codes)).rejects.toMatchObject({
+    code: "NODES_SEQUENCE_CODES",
+  });
+});
+
 test("a stopped signal ends painting", async () => {
   const { grids } = chooseCanvas(model, "1:1");
   const stop = new AbortController();
