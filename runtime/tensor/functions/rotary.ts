@@ -2,7 +2,8 @@ import { fn } from "../function.ts";
 import { concat, type Tensor } from "../tensor.ts";
 
 /**
- * Rotary embedding, rotate-half form (arXiv 2104.09864): x [B, H, T, d] turned by cos and sin [B, 1, T, d/2].
+ * Rotary embedding, rotate-half form (arXiv 2104.09864): x [B, H, T, d] turned by cos and sin [B, 1, T, d/2], which
+ * take no gradient.
  */
 export const rotary = (x: Tensor, cos: Tensor, sin: Tensor): Tensor => rotaryFn([x, cos, sin], {});
 
