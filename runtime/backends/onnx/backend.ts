@@ -63,7 +63,7 @@ async function compileProgram(
   const outputs = Object.entries(program.outputs).map(([name, { dtype }]) => ({ name, id: outputId(name), dtype }));
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [device],
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // what goes wrong is thrown
     extra: { session: { intra_op: { spin_duration_us: SPIN_US } } },
     ...(threads ? { intraOpNumThreads: threads } : {}),
     ...(kept.length > 0
