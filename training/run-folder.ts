@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { fromFloat32, fromInt32, toFloat32, toInt32 } from "../runtime/files/convert.ts";
 import { readSafetensors } from "../runtime/files/read-safetensors.ts";
 import { encodeSafetensors } from "../runtime/files/safetensors.ts";
+import { fileError } from "../runtime/files/system-error.ts";
 import { writeAtomic } from "../runtime/files/write.ts";
 import { f32, type HostTensor, i32, type Named } from "../runtime/tensor/index.ts";
 
 /** A training run on disk: its exact configuration, its curve, its samples, and the state that it resumes from. */
 export interface RunFolder {
   readonly path: string;
+  /** Where the run leaves what others load. */
+  readonly checkpoint: string;
   /** Adds one line to `metrics.jsonl`. */
   log(row: Readonly<Record<string, number | string>>): Promise<void>;
   saveConfig(config: unknown): Promise<void>;
@@ -22,12 +25,16 @@ export interface RunFolder {
 
 /** Opens the run at `path`, making the folder where it is missing. */
 export async function openRunFolder(path: string): Promise<RunFolder> {
-  await mkdir(path, { recursive: true });
+  const checkpoint = join(path, "checkpoint");
+  await mkdir(checkpoint, { recursive: true }).catch((cause: unknown) => {
+    throw fileError(cause, path, "write");
+  });
   const statePath = join(path, "state.safetensors");
   return {
     path,
+    checkpoint,
     log: (row) => appendFile(join(path, "metrics.jsonl"), `${JSON.stringify(row)}\n`),
-    saveConfig: (config) => writeAtomic(join(path, "config.json"), `${JSON.stringify(config, null, 2)}\n`),
+    saveConfig: (config) => writeAtomic(join(path, "run.json"), `${JSON.stringify(config, null, 2)}\n`),
     saveState: (state) => writeAtomic(statePath, encodeTensors(state)),
     loadState: async () => {
       const there = await access(statePath).then(

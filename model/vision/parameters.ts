@@ -26,6 +26,15 @@ export function visionParameters({ code_dims, vision }: TokenizerConfig): readon
   ];
 }
 
+/** The codebook's rows; the transformer declares them too, since both read them. */
+export const codebookParameters = ({ codebook_size, code_dims }: TokenizerConfig): readonly ParameterRow[] =>
+  (["semantic", "pixel"] as const).map((half, i) => ({
+    name: `vision.codebook.${half}.weight`,
+    shape: [codebook_size, code_dims[i] as number],
+    initial: "zeros",
+    decay: false,
+  }));
+
 function residualBlocks(prefix: string, width: number, count: number, taps: number): readonly ParameterRow[] {
   return Array.from({ length: count }, (_, i) => `${prefix}.blocks.${i}`).flatMap((name): ParameterRow[] => [
     norm(`${name}.norm`, width),

@@ -3,6 +3,8 @@ import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { generateCommand } from "./generate.ts";
+import { trainTokenizerCommand } from "./train-tokenizer.ts";
+import { trainTransformerCommand } from "./train-transformer.ts";
 import { worldCommand } from "./world.ts";
 
 /** The commands of `nextscale`, in the order the help shows them. What they need is loaded when they run. */
@@ -12,5 +14,7 @@ export const commands: readonly CommandDefinition[] = [
   createRunCommand({ registry: async () => (await import("../registry.ts")).builtinNodes() }),
   doctorCommand,
   worldCommand,
+  trainTokenizerCommand,
+  trainTransformerCommand,
   evaluateCommand,
 ];

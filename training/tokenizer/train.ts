@@ -1,5 +1,5 @@
 import { createCodec } from "../../model/vision/codec.ts";
-import { exportJson, exportWeights, normaliseCodeLength, VISION_FILE } from "../export.ts";
+import { exportJson, exportWeights, normaliseCodeLength, TOKENIZER_FILE, VISION_FILE } from "../export.ts";
 import { runTraining } from "../run.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { contactSheet } from "../sheet.ts";
@@ -22,15 +22,15 @@ const SCORE_SCENES = 100;
 const SHEET_SCENES = 24;
 
 /**
- * Trains the tokenizer in `folder` and leaves `config.json` and `vision.safetensors` (running averages, half precision)
- * there, with the score of the result.
+ * Trains the tokenizer in `folder` and leaves its configuration and weights (running averages, half precision) in the
+ * folder's checkpoint; returns the score of the result.
  */
 export async function trainTokenizer(
   run: TokenizerRun & { readonly stride: number },
   { folder, resume, ...options }: TrainOptions,
 ): Promise<TokenizerScore> {
   const { config, grids, sprites, recipe, backend, stride } = run;
-  await folder.saveConfig({ config: { ...config, stride }, recipe });
+  await folder.saveConfig({ config, recipe });
   const state = resume ? await folder.loadState() : undefined;
   const trainer = startTokenizer(run, state);
   // Counts are not saved: a resumed run gives every code one more window.
@@ -62,8 +62,9 @@ export async function trainTokenizer(
       await folder.saveFile(`sample-${String(step).padStart(6, "0")}.png`, sheet);
     },
   });
-  await exportWeights(folder.path, VISION_FILE, normaliseCodeLength(await trainer.readAll("average")));
+  await exportWeights(folder.checkpoint, VISION_FILE, normaliseCodeLength(await trainer.readAll("average")));
   const { result } = await score(SCORE_SCENES);
+  await exportJson(folder.checkpoint, TOKENIZER_FILE, { ...config, stride });
   await exportJson(folder.path, "scores.json", { step: trainer.steps, ...result });
   await trainer.close();
   return result;

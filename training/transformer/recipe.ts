@@ -8,6 +8,7 @@ import type { ModelConfig } from "../../model/config.ts";
 import { initialiseRows } from "../../model/parameter-row.ts";
 import { modelParameters } from "../../model/parameters.ts";
 import type { Grid } from "../../model/schedule.ts";
+import { chatPrompt } from "../../model/text/chat.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import type { Backend, Executable } from "../../runtime/backends/backend.ts";
@@ -23,6 +24,7 @@ import {
   i32,
   mapNamed,
   type Named,
+  type Rng,
   randomKey,
   rate,
   uniforms,
@@ -43,8 +45,8 @@ export interface TransformerRecipe {
   readonly steps: number;
   /** Images a step. */
   readonly batch: number;
-  /** Text rows of a sequence; captions never need more. */
-  readonly textRows: number;
+  /** Text rows of a sequence; a caption that needs more is drawn anew. */
+  readonly textRows: Readonly<Record<Task, number>>;
   /** Highest and last learning rate. */
   readonly rates: readonly [number, number];
   readonly weightDecay: number;
@@ -61,7 +63,7 @@ export interface TransformerRecipe {
 export const transformerRecipe: TransformerRecipe = {
   steps: 8000,
   batch: 24,
-  textRows: 32,
+  textRows: { draw: 28, tell: 36 },
   rates: [2e-3, 5e-5],
   weightDecay: 0.05,
   averageKeep: 0.998,
@@ -166,7 +168,8 @@ async function makeBatch(run: TransformerRun, encoder: Executable, canvas: Canva
   const codes = (await encoded.inputs?.read()) as HostTensor;
   const nearest = (await encoded.targets?.read()) as HostTensor;
   const rows = scenes.map((scene, i) => sceneRows(run, scene, canvas, task, step, i));
-  const { batch, textRows } = recipe;
+  const { batch } = recipe;
+  const textRows = recipe.textRows[task];
   const total = rows[0]?.groups.length as number;
   return {
     ids: i32(
@@ -221,9 +224,17 @@ function sceneRows(
 ): SequenceRows {
   const { tokenizer, config, grids, recipe } = run;
   const rng = createRng(recipe.seed, "caption", step, i);
-  const context = { tokenizer, config, grids: grids[canvas], length: recipe.textRows };
+  const context = { tokenizer, config, grids: grids[canvas], length: recipe.textRows[task] };
   if (task === "tell") return tellRows(context, describe(scene));
-  return drawRows(context, rng.uniform() < recipe.dropped ? "" : caption(scene, rng));
+  return drawRows(context, rng.uniform() < recipe.dropped ? "" : shortCaption(scene, rng, tokenizer, context.length));
+}
+
+/** A caption whose chat form fits `rows` text rows. */
+function shortCaption(scene: Scene, rng: Rng, tokenizer: TextTokenizer, rows: number): string {
+  for (;;) {
+    const text = caption(scene, rng);
+    if (chatPrompt(tokenizer, { user: text }).length <= rows) return text;
+  }
 }
 
 function buckets({ config, grids, vision, recipe }: TransformerRun): Record<string, Bucket> {
@@ -232,7 +243,7 @@ function buckets({ config, grids, vision, recipe }: TransformerRun): Record<stri
   );
   const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas) =>
     (["draw", "tell"] as const).map((task): [string, Bucket] => {
-      const shape: BatchShape = { task, grids: grids[canvas], batch: recipe.batch, length: recipe.textRows };
+      const shape: BatchShape = { task, grids: grids[canvas], batch: recipe.batch, length: recipe.textRows[task] };
       const batch = batchInputs(shape);
       return [
         `${task} ${canvas}`,

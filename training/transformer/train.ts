@@ -36,7 +36,7 @@ export async function trainTransformer(
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {
       const weights = await trainer.readAll("average");
-      await exportWeights(folder.path, MODEL_FILE, weights);
+      await exportWeights(folder.checkpoint, MODEL_FILE, weights);
       await sample?.(step, weights);
     },
   });

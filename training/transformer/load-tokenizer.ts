@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { visionConfigSchema } from "../../model/vision/config.ts";
+import { codebookParameters, visionParameters } from "../../model/vision/parameters.ts";
+import { checkWeights } from "../../model/weights.ts";
+import { NextscaleError } from "../../runtime/errors.ts";
+import { readText } from "../../runtime/files/read.ts";
+import type { HostTensor } from "../../runtime/tensor/index.ts";
+import { trainingErrors } from "../errors.ts";
+import { TOKENIZER_FILE, VISION_FILE } from "../export.ts";
+import { loadTensors } from "../run-folder.ts";
+
+const schema = z.object({
+  codebook_size: z.number().int().positive(),
+  code_dims: z.tuple([z.number().int().positive(), z.number().int().positive()]),
+  normalize_codes: z.boolean(),
+  stride: z.number().int().positive(),
+  scales: z.array(z.number().int().positive()).min(1),
+  vision: visionConfigSchema,
+});
+
+/** A finished visual tokenizer: its keys of `config.json`, and its weights with the codebook. */
+export interface FinishedTokenizer {
+  readonly config: z.infer<typeof schema>;
+  readonly weights: Record<string, HostTensor>;
+}
+
+/** Reads what `trainTokenizer` left in `folder`. Throws TRAINING_NO_TOKENIZER and the errors of its files. */
+export async function loadFinishedTokenizer(folder: string): Promise<FinishedTokenizer> {
+  const text = await readText(join(folder, TOKENIZER_FILE)).catch((cause: unknown) => {
+    const missing = cause instanceof NextscaleError && cause.code === "FILE_NOT_FOUND";
+    throw missing ? trainingErrors.NO_TOKENIZER({ folder }, { cause }) : cause;
+  });
+  const { data: config, error } = schema.safeParse(JSON.parse(text));
+  if (!config) throw trainingErrors.NO_TOKENIZER({ folder }, { cause: error });
+  const weights = await loadTensors(join(folder, VISION_FILE));
+  checkWeights([...visionParameters(config), ...codebookParameters(config)], weights);
+  return { config, weights };
+}
