@@ -61,7 +61,7 @@ export interface TransformerRecipe {
 }
 
 export const transformerRecipe: TransformerRecipe = {
-  steps: 8000,
+  steps: 5000,
   batch: 24,
   textRows: { draw: 28, tell: 36 },
   rates: [2e-3, 5e-5],
@@ -69,7 +69,7 @@ export const transformerRecipe: TransformerRecipe = {
   averageKeep: 0.998,
   dropped: 0.1,
   tellEvery: 10,
-  correction: { share: 0.6, topK: 8, temperature: 0.25 },
+  correction: { share: 0.3, topK: 4, temperature: 0.25 },
   seed: 1,
 };
 
