@@ -1,83 +1,93 @@
 import { safetensorsErrors } from "./errors.ts";
-import { fromBfloat, fromHalf, toBfloats, toHalves } from "./half.ts";
+import { fromBfloats, fromHalves, toBfloats, toHalves } from "./half.ts";
 import type { StoredTensor } from "./safetensors.ts";
-import { countElements, DTYPE_BYTES, type StoredDtype } from "./safetensors-layout.ts";
+import { countElements, type StoredDtype } from "./safetensors-layout.ts";
 
-type Read<T> = (view: DataView, offset: number) => T;
-
-/** How an element becomes a number; undefined where float32 cannot hold the type. */
-const READ_FLOAT: { readonly [K in StoredDtype]: Read<number> | undefined } = {
-  F64: (v, at) => v.getFloat64(at, true),
-  F32: (v, at) => v.getFloat32(at, true),
-  F16: (v, at) => fromHalf(v.getUint16(at, true)),
-  BF16: (v, at) => fromBfloat(v.getUint16(at, true)),
+/** How the bytes of a tensor become numbers; undefined where float32 cannot hold the type. */
+const FLOATS: { readonly [K in StoredDtype]: ((bytes: Uint8Array) => Float32Array) | undefined } = {
+  F64: (bytes) => new Float32Array(typed(bytes, Float64Array)),
+  F32: (bytes) => new Float32Array(typed(bytes, Float32Array)),
+  F16: (bytes) => fromHalves(typed(bytes, Uint16Array)),
+  BF16: (bytes) => fromBfloats(typed(bytes, Uint16Array)),
   F8_E4M3: undefined,
   F8_E5M2: undefined,
   I64: undefined,
   I32: undefined,
-  I16: (v, at) => v.getInt16(at, true),
-  I8: (v, at) => v.getInt8(at),
+  I16: (bytes) => new Float32Array(typed(bytes, Int16Array)),
+  I8: (bytes) => new Float32Array(typed(bytes, Int8Array)),
   U64: undefined,
   U32: undefined,
-  U16: (v, at) => v.getUint16(at, true),
-  U8: (v, at) => v.getUint8(at),
-  BOOL: (v, at) => Number(v.getUint8(at) !== 0),
+  U16: (bytes) => new Float32Array(typed(bytes, Uint16Array)),
+  U8: (bytes) => new Float32Array(bytes),
+  BOOL: (bytes) => Float32Array.from(bytes, truth),
 };
 
-/** How an element becomes an integer; undefined for the types of fractions. */
-const READ_INTEGER: { readonly [K in StoredDtype]: Read<number | bigint> | undefined } = {
+/** How the bytes of a tensor become integers of its own size; undefined for the types of fractions. */
+const INTEGERS: { readonly [K in StoredDtype]: ((bytes: Uint8Array) => Integers) | undefined } = {
   F64: undefined,
   F32: undefined,
   F16: undefined,
   BF16: undefined,
   F8_E4M3: undefined,
   F8_E5M2: undefined,
-  I64: (v, at) => v.getBigInt64(at, true),
-  I32: (v, at) => v.getInt32(at, true),
-  I16: (v, at) => v.getInt16(at, true),
-  I8: (v, at) => v.getInt8(at),
-  U64: (v, at) => v.getBigUint64(at, true),
-  U32: (v, at) => v.getUint32(at, true),
-  U16: (v, at) => v.getUint16(at, true),
-  U8: (v, at) => v.getUint8(at),
-  BOOL: (v, at) => Number(v.getUint8(at) !== 0),
+  I64: (bytes) => typed(bytes, BigInt64Array),
+  I32: (bytes) => typed(bytes, Int32Array),
+  I16: (bytes) => typed(bytes, Int16Array),
+  I8: (bytes) => typed(bytes, Int8Array),
+  U64: (bytes) => typed(bytes, BigUint64Array),
+  U32: (bytes) => typed(bytes, Uint32Array),
+  U16: (bytes) => typed(bytes, Uint16Array),
+  U8: (bytes) => bytes,
+  BOOL: (bytes) => bytes.map(truth),
 };
+
+type Integers =
+  | BigInt64Array
+  | BigUint64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
+
+const truth = (byte: number): number => Number(byte !== 0);
+
+interface Typed<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, offset: number, length: number): T;
+}
+
+/** `bytes` as elements: a view where they begin at a whole element of their buffer, else of a copy. */
+function typed<T>(bytes: Uint8Array, type: Typed<T>): T {
+  const { buffer, byteOffset } = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+  return new type(buffer, byteOffset, bytes.length / type.BYTES_PER_ELEMENT);
+}
 
 /**
  * The values of a tensor as float32, always a copy. F64 is rounded; floats, integers of at most 16 bits and booleans
  * are exact. `name` is for the message. Throws SAFETENSORS_CONVERT for the other types.
  */
-export function toFloat32(stored: StoredTensor, name = "tensor"): Float32Array {
-  const { data, dtype } = stored;
-  const read = READ_FLOAT[dtype];
+export function toFloat32({ data, dtype }: StoredTensor, name = "tensor"): Float32Array {
+  const read = FLOATS[dtype];
   if (read === undefined) throw safetensorsErrors.CONVERT({ tensor: name, from: dtype, to: "float32" });
-  const size = DTYPE_BYTES[dtype];
-  const out = new Float32Array(data.length / size);
-  if (dtype === "F32") new Uint8Array(out.buffer).set(data);
-  else {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    for (let i = 0; i < out.length; i++) out[i] = read(view, i * size);
-  }
-  return out;
+  return read(data);
 }
 
 /**
  * The values of a tensor as 32-bit integers, always a copy. `name` is for the message.
  * Throws SAFETENSORS_CONVERT for types of fractions and SAFETENSORS_RANGE for a value that does not fit.
  */
-export function toInt32(stored: StoredTensor, name = "tensor"): Int32Array {
-  const { data, dtype } = stored;
-  const read = READ_INTEGER[dtype];
+export function toInt32({ data, dtype }: StoredTensor, name = "tensor"): Int32Array {
+  const read = INTEGERS[dtype];
   if (read === undefined) throw safetensorsErrors.CONVERT({ tensor: name, from: dtype, to: "int32" });
-  const size = DTYPE_BYTES[dtype];
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const out = new Int32Array(data.length / size);
-  for (let i = 0; i < out.length; i++) {
-    const value = read(view, i * size);
-    if (value < -(2 ** 31) || value >= 2 ** 31) {
-      throw safetensorsErrors.RANGE({ tensor: name, value: String(value), index: i });
-    }
-    out[i] = Number(value);
+  const values = read(data);
+  if (values instanceof Int32Array) return values.slice();
+  const out = new Int32Array(values.length);
+  for (const [index, value] of values.entries()) {
+    if (value < -(2 ** 31) || value >= 2 ** 31)
+      throw safetensorsErrors.RANGE({ tensor: name, value: String(value), index });
+    out[index] = Number(value);
   }
   return out;
 }

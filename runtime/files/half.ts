@@ -1,28 +1,36 @@
 /** Float32 values as half-precision bits: nearest, ties to the even one, overflow to infinity. */
-export function toHalves(values: Float32Array): Uint16Array {
-  return Uint16Array.from(floatBits(values), halfBits);
-}
-
-/** The value of 16 half-precision bits; exact. */
-export function fromHalf(half: number): number {
-  return value(half >>> 15, (half >>> 10) & 0x1f, half & 0x3ff, 10, 15);
-}
+export const toHalves = (values: Float32Array): Uint16Array<ArrayBuffer> => narrow(values, halfBits);
 
 /** Float32 values as bfloat16 bits: nearest, ties to the even one. */
-export function toBfloats(values: Float32Array): Uint16Array {
-  return Uint16Array.from(floatBits(values), (word) => {
-    if ((word & 0x7fffffff) > 0x7f800000) return (word >>> 16) | 0x40; // stays not a number
-    return (word + 0x7fff + ((word >>> 16) & 1)) >>> 16;
-  });
+export const toBfloats = (values: Float32Array): Uint16Array<ArrayBuffer> => narrow(values, bfloatBits);
+
+/** The values of half-precision bits; exact. Whole numbers only in the loop: a checkpoint is millions of these. */
+export function fromHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(halves.length);
+  const words = new Uint32Array(out.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i] as number;
+    const magnitude = half & 0x7fff;
+    if (magnitude >= 0x0400) {
+      const bias = magnitude >= 0x7c00 ? 224 << 23 : 112 << 23; // infinities and not-a-numbers keep the top exponent
+      words[i] = ((half & 0x8000) << 16) | ((magnitude << 13) + bias);
+    } else out[i] = (half === magnitude ? 1 : -1) * magnitude * 2 ** -24; // below 2^-14: steps of 2^-24
+  }
+  return out;
 }
 
-/** The value of 16 bfloat16 bits; exact. */
-export function fromBfloat(bits: number): number {
-  return value(bits >>> 15, (bits >>> 7) & 0xff, bits & 0x7f, 7, 127);
+/** The values of bfloat16 bits; exact: they are float32 cut in half. */
+export function fromBfloats(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  const words = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) words[i] = (bits[i] as number) << 16;
+  return new Float32Array(words.buffer);
 }
 
-function floatBits(values: Float32Array): Uint32Array {
-  return new Uint32Array(values.buffer, values.byteOffset, values.length);
+function narrow(values: Float32Array, bitsOf: (word: number) => number): Uint16Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const out = new Uint16Array(words.length);
+  for (let i = 0; i < words.length; i++) out[i] = bitsOf(words[i] as number);
+  return out;
 }
 
 function halfBits(word: number): number {
@@ -38,12 +46,9 @@ function halfBits(word: number): number {
   return sign | ((magnitude - (112 << 23) + 0xfff + even) >>> 13);
 }
 
-/** IEEE 754: the number of a sign, an exponent with its bias, and a fraction of `width` bits. */
-function value(sign: number, exponent: number, fraction: number, width: number, bias: number): number {
-  const unit = sign === 1 ? -1 : 1;
-  if (exponent === 0) return unit * fraction * 2 ** (1 - bias - width);
-  if (exponent === 2 * bias + 1) return fraction === 0 ? unit * Number.POSITIVE_INFINITY : Number.NaN;
-  return unit * (1 + fraction / 2 ** width) * 2 ** (exponent - bias);
+function bfloatBits(word: number): number {
+  if ((word & 0x7fffffff) > 0x7f800000) return (word >>> 16) | 0x40; // stays not a number
+  return (word + 0x7fff + ((word >>> 16) & 1)) >>> 16;
 }
 
 function roundEven(x: number): number {
