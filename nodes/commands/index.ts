@@ -3,6 +3,7 @@ import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { generateCommand } from "./generate.ts";
+import { trainDecoderCommand } from "./train-decoder.ts";
 import { trainTokenizerCommand } from "./train-tokenizer.ts";
 import { trainTransformerCommand } from "./train-transformer.ts";
 import { worldCommand } from "./world.ts";
@@ -15,6 +16,7 @@ export const commands: readonly CommandDefinition[] = [
   doctorCommand,
   worldCommand,
   trainTokenizerCommand,
+  trainDecoderCommand,
   trainTransformerCommand,
   evaluateCommand,
 ];

@@ -1,9 +1,13 @@
 import { openBackend } from "../../runtime/backends/devices.ts";
 import { createProgress, type Io, line } from "../../runtime/cli/index.ts";
+import { exportJson, TOKENIZER_FILE } from "../../training/export.ts";
 import { openRunFolder } from "../../training/run-folder.ts";
 import { canvasGrids, tinyVision } from "../../training/tiny.ts";
 import { tokenizerRecipe } from "../../training/tokenizer/recipe.ts";
+import { decoderRecipe } from "../../training/tokenizer/refine.ts";
 import { type TrainOptions, trainTokenizer } from "../../training/tokenizer/train.ts";
+import { trainDecoder } from "../../training/tokenizer/train-decoder.ts";
+import { loadFinishedTokenizer } from "../../training/transformer/load-tokenizer.ts";
 import { prepareTransformer } from "../../training/transformer/prepare.ts";
 import { trainTransformer } from "../../training/transformer/train.ts";
 import { loadSprites } from "../../training/world/sprites.ts";
@@ -35,6 +39,17 @@ export async function runTransformerTraining(
     await prepared.writeCheckpoint(options.folder.checkpoint);
     await trainTransformer({ ...prepared, backend, sprites: await loadSprites() }, options);
     line(io.stdout, options.folder.checkpoint);
+  });
+}
+
+export async function runDecoderTraining(input: TrainingInput & { readonly tokenizer: string }, io: Io): Promise<void> {
+  const { config, weights } = await loadFinishedTokenizer(input.tokenizer);
+  const recipe = { ...decoderRecipe, ...chosen(input) };
+  await train(input, io, "train decoder", recipe.steps, async (options, backend) => {
+    await exportJson(options.folder.checkpoint, TOKENIZER_FILE, config);
+    const run = { backend, config, stride: config.stride, grids: canvasGrids(config), recipe, vision: weights };
+    const score = await trainDecoder({ ...run, sprites: await loadSprites() }, options);
+    line(io.stdout, `shapes ${score.shapes.toFixed(2)} dB, with emoji ${score.emoji.toFixed(2)} dB`);
   });
 }
 

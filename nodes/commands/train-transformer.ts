@@ -10,11 +10,7 @@ export const trainTransformerCommand = defineCommand({
   options: {
     ...trainingOptions,
     out: option.value("DIR", "folder of the run", port.text({ default: "runs/transformer" })),
-    tokenizer: option.value(
-      "DIR",
-      "what `train tokenizer` left, or any checkpoint",
-      port.text({ default: "runs/tokenizer/checkpoint" }),
-    ),
+    tokenizer: option.value("DIR", "what `train tokenizer` left", port.text({ default: "runs/tokenizer/checkpoint" })),
   },
   run: async (input, io) => (await import("./run-training.ts")).runTransformerTraining(input, io),
 });

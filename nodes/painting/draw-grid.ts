@@ -1,7 +1,5 @@
-import { idsOf } from "../../model/runner.ts";
-import { guidanceRamp } from "../../model/sample.ts";
+import { defaultMix, drawCodes } from "../../model/generate-image.ts";
 import { atScale, checkSampling } from "../../model/sampling-settings.ts";
-import { f32, type HostTensor, randomKey, uniforms } from "../../runtime/tensor/index.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import { type SamplingWish, samplingFor } from "./sampling.ts";
 import type { Codes, Logits } from "./values.ts";
@@ -18,24 +16,14 @@ export async function drawGrid(
 ): Promise<Codes> {
   const { scores, grids, scale, branches } = logits;
   const sampling = samplingFor(model, wish);
-  const { topK, topP, temperature } = checkSampling(scale, sampling);
   const [h, w] = grids[scale] ?? [0, 0];
-  const cells = h * w;
-  const guidance = guidanceRamp(atScale(sampling.guidance, scale, "guidance"), scale, grids.length);
-  const drawn = await model.runner.sample({ kind: "vision", branches, topK })({
-    logits: scores,
-    mix: f32(branches === 1 ? [1] : guidance, [branches, 1, 1]),
-    temperature: f32([temperature], []),
-    topP: f32([topP], []),
-    uniform: uniformRows(seeds, scale, cells),
+  const drawn = await drawCodes(model.runner, scores, {
+    scale,
+    seeds,
+    cells: h * w,
+    mix: defaultMix(branches, atScale(sampling.guidance, scale, "guidance"), scale, grids.length),
+    ...checkSampling(scale, sampling),
   });
-  const ids = await idsOf(drawn, "ids"); // [images · cells]
-  const images = seeds.map((_, i) => [...(before?.images[i] ?? []), ids.slice(i * cells, (i + 1) * cells)]);
+  const images = drawn.map((codes, i) => [...(before?.images[i] ?? []), codes]);
   return { grids: logits.grids, images }; // `logits` owns its scores and must live till here
-}
-
-function uniformRows(seeds: readonly number[], scale: number, cells: number): HostTensor {
-  const data = new Float32Array(seeds.length * cells);
-  for (const [i, seed] of seeds.entries()) data.set(uniforms(randomKey(seed, "codes", scale), cells), i * cells);
-  return f32(data, [seeds.length * cells, 1]);
 }

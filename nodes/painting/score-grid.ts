@@ -1,8 +1,5 @@
-import { type Context, lastRows } from "../../model/context.ts";
+import { scoreCodes } from "../../model/generate-image.ts";
 import { readGrid } from "../../model/read-grid.ts";
-import type { Value } from "../../model/runner.ts";
-import type { Grid } from "../../model/schedule.ts";
-import { i32 } from "../../runtime/tensor/index.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import { nodesErrors } from "../errors.ts";
 import { releaseWith } from "./release-with.ts";
@@ -26,19 +23,10 @@ export async function scoreGrid(
     codes === undefined || scale === 0
       ? context
       : await readGrid(runner, context, { grids, scale, source: scale - 1 }, codes.images);
-  const { logits: scores } = await runner.visionLogits({
-    hidden: next.hidden as Value,
-    rows: scale === 0 ? lastRows(next) : allRows(next, grid),
-  });
+  const scores = await scoreCodes(runner, next, scale, grid);
   const sequence: Sequence = { context: next, grids, images };
-  const logits: Logits = { scores: scores as Value, grids, scale, images, branches: context.batch / images };
+  const logits: Logits = { scores, grids, scale, images, branches: context.batch / images };
   if (next !== context) releaseWith(sequence.context, [...Object.values(next.cache), next.hidden]);
   releaseWith(logits, [logits.scores]);
   return { sequence, logits };
 }
-
-const allRows = ({ batch }: Context, [h, w]: Grid) =>
-  i32(
-    Int32Array.from({ length: batch * h * w }, (_, i) => i),
-    [batch * h * w],
-  );

@@ -79,3 +79,13 @@ function drawNear(scores: Tensor, uniforms: Tensor, { share, topK, temperature }
   const [replace, place] = [0, 1].map((i) => uniforms.slice(0, i, i + 1).reshape([rows])) as [Tensor, Tensor];
   return replace.less(share).select(draw({ probabilities, indices }, place.unsqueeze(-1)), nearest);
 }
+
+/** [B, N] → per grid [B, n]. */
+export function splitGrids(x: Tensor, grids: readonly Grid[]): readonly Tensor[] {
+  let start = 0;
+  return grids.map(([h, w]) => {
+    const from = start;
+    start += h * w;
+    return x.slice(1, from, start);
+  });
+}

@@ -6,7 +6,7 @@ import type { Segment } from "../../model/sequence.ts";
 import { forward, logits } from "../../model/transformer.ts";
 import type { Weights } from "../../model/weights.ts";
 import { concat, constant, crossEntropy, f32, input, type Tensor } from "../../runtime/tensor/index.ts";
-import { cellCount } from "./codes.ts";
+import { cellCount, splitGrids } from "./codes.ts";
 import type { Task } from "./rows.ts";
 
 export interface BatchShape {
@@ -93,13 +93,3 @@ function tellLoss({ batch, length }: BatchShape, weights: Weights, hidden: Tenso
 }
 
 const flat = (x: Tensor): Tensor => x.reshape([Number(x.shape[0]) * Number(x.shape[1]), Number(x.shape[2])]);
-
-/** [B, N] → per grid [B, n]. */
-function splitGrids(x: Tensor, grids: readonly Grid[]): readonly Tensor[] {
-  let start = 0;
-  return grids.map(([h, w]) => {
-    const from = start;
-    start += h * w;
-    return x.slice(1, from, start);
-  });
-}

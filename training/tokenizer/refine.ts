@@ -1,0 +1,134 @@
+/**
+ * Refines the decoder alone, after the transformer's codes are settled (paper §2.1, third stage): encoder and codebook
+ * stay as they are, so codes keep their meaning and any transformer trained on them profits.
+ * Data: new scenes at every step; a few codes are drawn near the right ones, as a transformer would mistake them.
+ */
+
+import type { Grid } from "../../model/schedule.ts";
+import type { TokenizerConfig } from "../../model/vision/config.ts";
+import { decodePixels } from "../../model/vision/network.ts";
+import { visionParameters } from "../../model/vision/parameters.ts";
+import { sumOfCodes } from "../../model/vision/quantize.ts";
+import type { Backend, Executable } from "../../runtime/backends/backend.ts";
+import {
+  adam,
+  chain,
+  clipNorm,
+  constant,
+  f32,
+  type HostTensor,
+  input,
+  mapNamed,
+  type Named,
+  randomKey,
+  rate,
+  type Tensor,
+  uniforms,
+} from "../../runtime/tensor/index.ts";
+import { rateAt } from "../schedule.ts";
+import { type Bucket, Trainer } from "../trainer.ts";
+import { type Correction, cellCount, encodeProgram, splitGrids } from "../transformer/codes.ts";
+import type { Sprites } from "../world/sprites.ts";
+import { type Canvas, canvases } from "../world/vocabulary.ts";
+import { drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { codebookOf } from "./loss.ts";
+
+export interface DecoderRecipe {
+  readonly steps: number;
+  /** Images a step. */
+  readonly batch: number;
+  /** Highest and last learning rate. */
+  readonly rates: readonly [number, number];
+  readonly averageKeep: number;
+  readonly correction: Correction;
+  readonly seed: number;
+}
+
+export const decoderRecipe: DecoderRecipe = {
+  steps: 2500,
+  batch: 32,
+  rates: [1e-3, 2e-5],
+  averageKeep: 0.997,
+  correction: { share: 0.1, topK: 4, temperature: 0.25 },
+  seed: 2,
+};
+
+export interface DecoderRun {
+  readonly backend: Backend;
+  readonly config: TokenizerConfig;
+  readonly grids: Readonly<Record<Canvas, readonly Grid[]>>;
+  readonly sprites: Sprites;
+  /** The finished tokenizer with its codebook. */
+  readonly vision: Named<HostTensor>;
+  readonly recipe: DecoderRecipe;
+}
+
+/** The trainer at the start of a run, or where `state` left it. Only the decoder's weights learn. */
+export function startDecoder(run: DecoderRun, state?: Named<HostTensor>): Trainer {
+  const names = visionParameters(run.config)
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith("vision.decoder."));
+  const options = {
+    backend: run.backend,
+    optimiser: chain(clipNorm(1), adam({ beta2: 0.99 }), rate()),
+    weights: Object.fromEntries(names.map((name) => [name, run.vision[name] as HostTensor])),
+    buckets: buckets(run),
+  };
+  return state ? Trainer.resume(options, state) : Trainer.start(options);
+}
+
+/** Takes the recipe's next step and returns the mean squared error of pixels in −1…1. */
+export async function decoderStep(
+  run: DecoderRun,
+  trainer: Trainer,
+  encoder: (canvas: Canvas) => Promise<Executable>,
+): Promise<number> {
+  const { recipe, sprites, grids } = run;
+  const step = trainer.steps;
+  const canvas = (["1:1", "5:3", "1:1", "3:5"] as const)[step % 4] as Canvas;
+  const { pixels } = tokenizerBatch(drawScenes(recipe.batch, canvas, "seen", recipe.seed, "decoder", step), sprites);
+  const cells = recipe.batch * cellCount(grids[canvas]);
+  const drawn = f32(uniforms(randomKey(recipe.seed, "decoder", step), 2 * cells), [2, cells]);
+  const encoded = await (await encoder(canvas)).run({ pixels, uniforms: drawn });
+  const codes = (await encoded.inputs?.read()) as HostTensor;
+  const metrics = await trainer.step({
+    bucket: canvas,
+    inputs: { pixels, codes },
+    rate: rateAt(step, recipe),
+    averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
+  });
+  return metrics.loss?.data[0] ?? 0;
+}
+
+/** Compiles the frozen encoder of each canvas when it is first asked for. */
+export function frozenEncoders({
+  backend,
+  config,
+  grids,
+  vision,
+  recipe,
+}: DecoderRun): (canvas: Canvas) => Promise<Executable> {
+  const compiled = new Map<Canvas, Promise<Executable>>();
+  return (canvas) => {
+    const shape = pixelShape(recipe.batch, canvas);
+    const make = () =>
+      backend.compile(encodeProgram(vision, config, grids[canvas], shape, recipe.correction), { bind: vision });
+    const ready = compiled.get(canvas) ?? make();
+    compiled.set(canvas, ready);
+    return ready;
+  };
+}
+
+function buckets({ config, grids, vision, recipe: { batch } }: DecoderRun): Record<string, Bucket> {
+  const codebook = codebookOf(mapNamed(vision, (value) => constant(value)));
+  const entries = (Object.keys(canvases) as Canvas[]).map((canvas): [string, Bucket] => {
+    const pixels = input("pixels", pixelShape(batch, canvas));
+    const codes = input("codes", [batch, cellCount(grids[canvas])], "i32");
+    const loss = (weights: Named<Tensor>) => {
+      const sum = sumOfCodes(splitGrids(codes, grids[canvas]), codebook, grids[canvas], config.normalize_codes);
+      return { loss: decodePixels(sum, weights, config).sub(pixels).square().mean(), metrics: {} };
+    };
+    return [canvas, { batch: [pixels, codes], loss }];
+  });
+  return Object.fromEntries(entries);
+}
