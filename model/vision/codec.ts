@@ -6,14 +6,16 @@ import {
   input,
   mapNamed,
   type Named,
+  type Program,
   program,
+  sortedNodes,
   type Tensor,
 } from "../../runtime/tensor/index.ts";
-import { type Compile, hostOf, type RunProgram } from "../runner.ts";
+import { type Compile, hostOf } from "../runner.ts";
 import type { Grid } from "../schedule.ts";
 import type { TokenizerConfig } from "./config.ts";
 import { decodePixels, encodePixels, type Weights } from "./network.ts";
-import { visionParameters } from "./parameters.ts";
+import { codebookParameters, visionParameters } from "./parameters.ts";
 import { type Codebook, quantize, sumOfCodes } from "./quantize.ts";
 
 /** Rows from the top, 3 bytes (RGB) a pixel. */
@@ -34,8 +36,6 @@ export interface Codec {
   release(): Promise<void>;
 }
 
-const codebookNames = ["vision.codebook.semantic.weight", "vision.codebook.pixel.weight"] as const;
-
 /** A codec over a checkpoint's weights. Programs are compiled when a list of grids is first met. */
 export function createCodec(
   config: TokenizerConfig,
@@ -44,50 +44,32 @@ export function createCodec(
   compile: Compile,
 ): Codec {
   const compiled = new Map<string, ReturnType<Compile>>();
-  const names = [...visionParameters(config).map(({ name }) => name), ...codebookNames];
-  const bind = Object.fromEntries(
-    names.flatMap((name) => (weights[name] ? [[name, weights[name] as HostTensor]] : [])),
-  );
-  const symbols: Weights = mapNamed(bind, ({ shape }, name) => input(name, shape));
-  const codebook: Codebook = {
-    semantic: symbols[codebookNames[0]] as Tensor,
-    pixel: symbols[codebookNames[1]] as Tensor,
-  };
-
-  const ready = async (key: string, inputs: readonly Tensor[], outputs: () => Named<Tensor>): Promise<RunProgram> => {
-    const known =
-      compiled.get(key) ?? compile(program([...inputs, ...Object.values(symbols)], outputs()), { bind, keep: [] });
-    compiled.set(key, known);
-    return (await known).run;
+  const run = async (key: string, make: () => Program, inputs: Named<HostTensor>) => {
+    const ready = compiled.get(key) ?? compileWith(weights, make(), compile);
+    compiled.set(key, ready);
+    return (await ready).run(inputs);
   };
   return {
     encode: async ({ height, width, data }, grids) => {
-      const pixels = input("pixels", [1, height, width, 3]);
-      const run = await ready(`encode ${JSON.stringify(grids)}`, [pixels], () => {
-        const { codes } = quantize(encodePixels(pixels, symbols, config), codebook, grids, {
-          normalize: config.normalize_codes,
-        });
-        return Object.fromEntries(codes.map((x, k) => [`codes.${k}`, x]));
-      });
-      const result = await run({
-        pixels: f32(
-          Float32Array.from(data, (v) => v / 127.5 - 1),
-          [1, height, width, 3],
-        ),
-      });
-      return Promise.all(grids.map(async (_, k) => Int32Array.from((await hostOf(result, `codes.${k}`)).data)));
+      const shape = [1, height, width, 3];
+      const pixels = f32(
+        Float32Array.from(data, (v) => v / 127.5 - 1),
+        shape,
+      );
+      const make = () => encodeProgram(config, weights, grids, shape);
+      const result = await run(`encode ${JSON.stringify(grids)}`, make, { pixels });
+      return Promise.all(grids.map(async (_, k) => Int32Array.from((await hostOf(result, codesKey(k))).data)));
     },
     decode: async (codes, grids) => {
-      const known = codes.length;
-      const inputs = codes.map((ids, k) => input(`codes.${k}`, [1, ids.length], "i32"));
-      const run = await ready(`decode ${known} ${JSON.stringify(grids)}`, inputs, () => {
-        const sum = sumOfCodes(inputs, codebook, grids, config.normalize_codes);
-        return { pixels: decodePixels(sum, symbols, config) };
-      });
-      const result = await run(
-        Object.fromEntries(codes.map((ids, k) => [`codes.${k}`, i32(Int32Array.from(ids), [1, ids.length])])),
-      );
       const [h, w] = grids.at(-1) as Grid;
+      const make = () => decodeProgram(config, weights, grids);
+      const result = await run(`decode ${JSON.stringify(grids)}`, make, {
+        ...allCodes(codes, grids),
+        known: f32(
+          grids.map((_, k) => Number(k < codes.length)),
+          [grids.length],
+        ),
+      });
       return { height: h * stride, width: w * stride, data: toBytes((await hostOf(result, "pixels")).data) };
     },
     release: async () => {
@@ -96,6 +78,67 @@ export function createCodec(
       for (const executable of all) await (await executable).release();
     },
   };
+}
+
+const codesKey = (scale: number): string => `codes.${scale}`;
+
+/** `pixels` −1…1 [1, H, W, 3] → per grid the codes, i32 [1, n]. */
+function encodeProgram(
+  config: TokenizerConfig,
+  weights: Named<HostTensor>,
+  grids: readonly Grid[],
+  shape: readonly number[],
+): Program {
+  const symbols = symbolsOf(weights, config);
+  const pixels = input("pixels", shape);
+  const { codes } = quantize(encodePixels(pixels, symbols, config), codebookOf(symbols), grids, {
+    normalize: config.normalize_codes,
+  });
+  return reading([pixels], symbols, Object.fromEntries(codes.map((x, k) => [codesKey(k), x])));
+}
+
+/** Per grid its codes i32 [1, n], and `known` [grids], 1 where a grid counts and 0 where it is missing → `pixels`. */
+function decodeProgram(config: TokenizerConfig, weights: Named<HostTensor>, grids: readonly Grid[]): Program {
+  const symbols = symbolsOf(weights, config);
+  const codes = grids.map(([h, w], k) => input(codesKey(k), [1, h * w], "i32"));
+  const known = input("known", [grids.length]);
+  const last = grids.at(-1) as Grid;
+  const parts = codes.map((ids, k) => {
+    const wide = sumOfCodes([ids], codebookOf(symbols), [grids[k] as Grid, last], config.normalize_codes);
+    return wide.mul(known.slice(0, k, k + 1)); // [1, H, W, C]
+  });
+  const sum = parts.reduce((a, b) => a.add(b));
+  return reading([...codes, known], symbols, { pixels: decodePixels(sum, symbols, config) });
+}
+
+/** The codes of all grids; zeros stand for those that are missing. */
+const allCodes = (codes: readonly ArrayLike<number>[], grids: readonly Grid[]): Record<string, HostTensor> =>
+  Object.fromEntries(
+    grids.map(([h, w], k) => [codesKey(k), i32(Int32Array.from(codes[k] ?? new Int32Array(h * w)), [1, h * w])]),
+  );
+
+/** The tokenizer's weights and the codebook as inputs of a program. */
+function symbolsOf(weights: Named<HostTensor>, config: TokenizerConfig): Weights {
+  const rows = [...visionParameters(config), ...codebookParameters(config)];
+  const present = rows.flatMap(({ name }) => (weights[name] ? [[name, weights[name] as HostTensor] as const] : []));
+  return mapNamed(Object.fromEntries(present), ({ shape }, name) => input(name, shape));
+}
+
+const codebookOf = (symbols: Weights): Codebook => ({
+  semantic: symbols["vision.codebook.semantic.weight"] as Tensor,
+  pixel: symbols["vision.codebook.pixel.weight"] as Tensor,
+});
+
+/** The program of `outputs` that declares only those of `symbols` that it reads: a decoder holds no encoder. */
+function reading(inputs: readonly Tensor[], symbols: Weights, outputs: Named<Tensor>): Program {
+  const read = new Set(sortedNodes(Object.values(outputs), (x) => x.inputs));
+  return program([...inputs, ...Object.values(symbols).filter((x) => read.has(x))], outputs);
+}
+
+/** Compiles `made` with the weights among its inputs bound. */
+function compileWith(weights: Named<HostTensor>, made: Program, compile: Compile): ReturnType<Compile> {
+  const bind = Object.fromEntries(Object.entries(weights).filter(([name]) => name in made.inputs));
+  return compile(made, { bind, keep: [] });
 }
 
 /** −1…1 → 0…255, values beyond cut off. */
