@@ -57,22 +57,11 @@ export async function generateImages(
       if (now !== context) releaseContext(now);
       now = next;
     }
-    const draws = seeds.length * h * w;
-    const { logits } = await runner.visionLogits({
-      hidden: now.hidden as Value,
-      rows: k === 0 ? lastRows(now) : range(branches * draws),
-    }); // [branches · N · h·w, V]
-    const settings = checkSampling(k, { temperature, topK, topP });
-    const drawn = await runner.sample({ kind: "vision", branches, topK: settings.topK })({
-      logits: logits as Value,
-      mix: f32(mixAt(k, grids.length), [branches, 1, 1]),
-      temperature: f32([settings.temperature], []),
-      topP: f32([settings.topP], []),
-      uniform: uniformsFor(seeds, k, h * w),
-    });
-    const ids = await idsOf(drawn, "ids"); // [N · h·w]
+    const logits = await scoreCodes(runner, now, k, [h, w]);
+    const settings = { ...checkSampling(k, { temperature, topK, topP }), mix: mixAt(k, grids.length) };
+    const drawn = await drawCodes(runner, logits, { scale: k, seeds, cells: h * w, ...settings });
     releaseValue(logits);
-    for (const [i, grid] of codes.entries()) grid.push(ids.slice(i * h * w, (i + 1) * h * w));
+    for (const [i, grid] of codes.entries()) grid.push(drawn[i] as Int32Array);
     await onScale?.(
       k,
       codes.map((grid) => grid[k] as Int32Array),
@@ -92,7 +81,48 @@ function branchCount({ batch, hidden }: Context, seeds: readonly number[]): numb
   return branches;
 }
 
-function defaultMix(branches: number, guidance: number, scale: number, scales: number): readonly number[] {
+/** Scores of the codes of grid `scale`, whose rows `context` has read last: [branches · N · h·w, V]. */
+export async function scoreCodes(runner: Runner, context: Context, scale: number, [h, w]: Grid): Promise<Value> {
+  const rows = scale === 0 ? lastRows(context) : range(context.batch * h * w);
+  const { logits } = await runner.visionLogits({ hidden: context.hidden as Value, rows });
+  return logits as Value;
+}
+
+/** How the codes of one grid are drawn, settings checked. */
+export interface Drawing {
+  /** 0-based. */
+  readonly scale: number;
+  /** One per image. */
+  readonly seeds: readonly number[];
+  /** h·w. */
+  readonly cells: number;
+  /** Weight of each branch's logits. */
+  readonly mix: readonly number[];
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+}
+
+/** The codes of one grid of each image, drawn at once from `logits` [branches · N · cells, V]. */
+export async function drawCodes(
+  runner: Runner,
+  logits: Value,
+  { scale, seeds, cells, mix, temperature, topK, topP }: Drawing,
+): Promise<readonly Int32Array[]> {
+  const branches = mix.length;
+  const drawn = await runner.sample({ kind: "vision", branches, topK })({
+    logits,
+    mix: f32(mix, [branches, 1, 1]),
+    temperature: f32([temperature], []),
+    topP: f32([topP], []),
+    uniform: uniformsFor(seeds, scale, cells),
+  });
+  const ids = await idsOf(drawn, "ids"); // [N · cells]
+  return seeds.map((_, i) => ids.slice(i * cells, (i + 1) * cells));
+}
+
+/** Weight of each branch's logits at 0-based `scale`: guidance if there is a branch without prompt. Throws MODEL_SETTING. */
+export function defaultMix(branches: number, guidance: number, scale: number, scales: number): readonly number[] {
   if (branches === 1) return [1];
   if (branches === 2) return guidanceRamp(guidance, scale, scales);
   throw modelErrors.SETTING({ setting: "mix", want: `weights for ${branches} branches`, got: "none" });
