@@ -1,4 +1,4 @@
-import { type Backend, type Executable, toHost, type Value } from "../runtime/backends/backend.ts";
+import { type Backend, type Executable, isHost, toHost, type Value } from "../runtime/backends/backend.ts";
 import { f32, type HostTensor, type Link, type Named, sizeOf, type Tensor } from "../runtime/tensor/index.ts";
 import { averageKey, rekey, stateKey, trainingStep, weightKey } from "./step.ts";
 
@@ -71,8 +71,11 @@ export class Trainer {
     const results = await executable.run({ ...this.#carried, ...inputs, ...scalars });
     const metrics: Record<string, HostTensor> = {};
     for (const [name, value] of Object.entries(results)) {
-      if (name in this.#carried) this.#carried[name] = value;
-      else metrics[name] = await value.read();
+      if (name in this.#carried) this.#carry(name, value);
+      else {
+        metrics[name] = await value.read();
+        value.release();
+      }
     }
     return metrics;
   }
@@ -115,6 +118,13 @@ export class Trainer {
     const executable = await backend.compile(program, { keep: Object.keys(this.#carried) });
     this.#executables.set(bucket, executable);
     return executable;
+  }
+
+  /** Takes the new value of what is carried on and frees the old one. */
+  #carry(name: string, value: Value): void {
+    const before = this.#carried[name];
+    this.#carried[name] = value;
+    if (before && !isHost(before)) before.release();
   }
 
   #value(key: string): Value {
