@@ -7,7 +7,7 @@ import { decodePixels } from "../../../model/vision/network.ts";
 import { codebookParameters, visionParameters } from "../../../model/vision/parameters.ts";
 import { sumOfCodes } from "../../../model/vision/quantize.ts";
 import { createOnnxBackend } from "../../../runtime/backends/onnx/index.ts";
-import { constant, i32, mapNamed, type Tensor, uniforms } from "../../../runtime/tensor/index.ts";
+import { constant, i32, mapNamed, randomKey, type Tensor, uniforms } from "../../../runtime/tensor/index.ts";
 import { evaluate } from "../run.ts";
 
 const config = {
@@ -35,7 +35,7 @@ const compile: Compile = (program, options) => {
 const codec = createCodec(config, weights, 16, compile);
 afterAll(() => codec.release());
 
-const picture = { height: 48, width: 64, data: Uint8Array.from(uniforms([1, 2], 48 * 64 * 3), (u) => u * 255) };
+const picture = { height: 48, width: 64, data: Uint8Array.from(uniforms(randomKey(1, "picture"), 48 * 64 * 3), (u) => u * 255) };
 const bytes = (pixels: ArrayLike<number>) =>
   Uint8Array.from(pixels, (v) => Math.max(0, Math.min(255, Math.round((v + 1) * 127.5))));
 
