@@ -35,7 +35,11 @@ const compile: Compile = (program, options) => {
 const codec = createCodec(config, weights, 16, compile);
 afterAll(() => codec.release());
 
-const picture = { height: 48, width: 64, data: Uint8Array.from(uniforms(randomKey(1, "picture"), 48 * 64 * 3), (u) => u * 255) };
+const picture = {
+  height: 48,
+  width: 64,
+  data: Uint8Array.from(uniforms(randomKey(1, "picture"), 48 * 64 * 3), (u) => u * 255),
+};
 const bytes = (pixels: ArrayLike<number>) =>
   Uint8Array.from(pixels, (v) => Math.max(0, Math.min(255, Math.round((v + 1) * 127.5))));
 
