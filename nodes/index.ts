@@ -1,0 +1,7 @@
+/** What `import … from "nextscale"` offers: load a checkpoint, paint, describe. */
+export { type LoadOptions, loadCheckpoint } from "./checkpoint/load.ts";
+export type { LoadedModel } from "./checkpoint/loaded-model.ts";
+export { captionCodes } from "./painting/caption-codes.ts";
+export { chooseCanvas } from "./painting/choose-canvas.ts";
+export { encodePictures } from "./painting/encode-pictures.ts";
+export { type Painted, type PaintOptions, paint } from "./painting/paint.ts";
