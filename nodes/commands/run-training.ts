@@ -11,6 +11,7 @@ import { loadFinishedTokenizer } from "../../training/transformer/load-tokenizer
 import { prepareTransformer } from "../../training/transformer/prepare.ts";
 import { trainTransformer } from "../../training/transformer/train.ts";
 import { loadSprites } from "../../training/world/sprites.ts";
+import { sampleTraining } from "./sample-training.ts";
 
 interface TrainingInput {
   readonly steps: number | undefined;
@@ -37,7 +38,8 @@ export async function runTransformerTraining(
   const prepared = await prepareTransformer(input.tokenizer, chosen(input));
   await train(input, io, "train transformer", prepared.recipe.steps, async (options, backend) => {
     await prepared.writeCheckpoint(options.folder.checkpoint);
-    await trainTransformer({ ...prepared, backend, sprites: await loadSprites() }, options);
+    const sample = (step: number) => sampleTraining(options.folder, step, input.device);
+    await trainTransformer({ ...prepared, backend, sprites: await loadSprites() }, options, sample);
     line(io.stdout, options.folder.checkpoint);
   });
 }

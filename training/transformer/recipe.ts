@@ -5,7 +5,6 @@
  * The running average of the weights is what ships. Time and scores to expect: `docs/training-log.md`.
  */
 import type { ModelConfig } from "../../model/config.ts";
-import { initialiseRows } from "../../model/parameter-row.ts";
 import { modelParameters } from "../../model/parameters.ts";
 import type { Grid } from "../../model/schedule.ts";
 import { chatPrompt } from "../../model/text/chat.ts";
@@ -38,6 +37,7 @@ import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { type Correction, cellCount, encodeProgram } from "./codes.ts";
+import { firstWeights } from "./first-weights.ts";
 import { type BatchShape, batchInputs, transformerLoss } from "./loss.ts";
 import { drawRows, type SequenceRows, type Task, tellRows } from "./rows.ts";
 
@@ -107,7 +107,7 @@ export function startTransformer(run: TransformerRun, state?: Named<HostTensor>)
       decay(recipe.weightDecay, (name) => decays.has(name)),
       rate(),
     ),
-    weights: initialiseRows(rows, recipe.seed),
+    weights: firstWeights(config, run.vision, recipe.seed),
     buckets: buckets(run),
   };
   return state ? Trainer.resume(options, state) : Trainer.start(options);

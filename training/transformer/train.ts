@@ -3,17 +3,14 @@ import { runTraining } from "../run.ts";
 import type { TrainOptions } from "../tokenizer/train.ts";
 import { startTransformer, type TransformerRun, transformerSteps } from "./recipe.ts";
 
-/** Painting from prompts with the weights so far, for scores and sample sheets along the way. */
-export type Sample = (
-  step: number,
-  weights: Awaited<ReturnType<ReturnType<typeof startTransformer>["readAll"]>>,
-) => Promise<void>;
+/** Paints and scores with the checkpoint as it stands, into the run's folder. */
+export type Sample = (step: number) => Promise<void>;
 
 const SAMPLE_EVERY = 1000;
 
 /**
  * Trains the transformer in `folder` and leaves `model.safetensors` (running averages, half precision) there. `sample`
- * is called now and then with the averages.
+ * is called each time they are written.
  */
 export async function trainTransformer(
   run: TransformerRun,
@@ -35,9 +32,8 @@ export async function trainTransformer(
     },
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {
-      const weights = await trainer.readAll("average");
-      await exportWeights(folder.checkpoint, MODEL_FILE, weights);
-      await sample?.(step, weights);
+      await exportWeights(folder.checkpoint, MODEL_FILE, await trainer.readAll("average"));
+      await sample?.(step);
     },
   });
   await steps.close();
