@@ -11,7 +11,7 @@ export const trainingErrors = defineErrors("TRAINING", {
     help: "Run `nextscale train tokenizer` first, or name its folder with --tokenizer.",
   },
   STATE_MISMATCH: {
-    text: (d: { folder: string; problem: string }) => `The saved run in ${d.folder} is of another shape: ${d.problem}.`,
+    text: (d: { problem: string }) => `The saved state is not one of this run: ${d.problem}.`,
     help: "Resume with the configuration that the run began with, or start anew in another folder.",
   },
 });

@@ -1,5 +1,15 @@
 import { type Backend, type Executable, isHost, toHost, type Value } from "../runtime/backends/backend.ts";
-import { f32, type HostTensor, type Link, type Named, sizeOf, type Tensor } from "../runtime/tensor/index.ts";
+import {
+  f32,
+  type HostTensor,
+  type Link,
+  type Named,
+  sameShape,
+  show,
+  sizeOf,
+  type Tensor,
+} from "../runtime/tensor/index.ts";
+import { trainingErrors } from "./errors.ts";
 import { averageKey, rekey, stateKey, trainingStep, weightKey } from "./step.ts";
 
 /** One shape of batch: the same weights train on several, each with a program of its own. */
@@ -53,8 +63,9 @@ export class Trainer {
     return new Trainer(options, carried, 0);
   }
 
-  /** Goes on from a saved state; `options.weights` gives the names and shapes only. */
+  /** Goes on from a saved state; `options.weights` gives the names and shapes only. Throws TRAINING_STATE_MISMATCH. */
   static resume(options: TrainerOptions, { step, ...carried }: TrainerState): Trainer {
+    checkState(Trainer.start(options).#carried, carried);
     return new Trainer(options, carried, step?.data[0] ?? 0);
   }
 
@@ -132,6 +143,18 @@ export class Trainer {
     if (!value) throw new RangeError(`The trainer holds no "${key}".`);
     return value;
   }
+}
+
+/** Whether a saved state has the tensors of a run that begins. */
+function checkState(wanted: Named<Value>, state: Named<HostTensor>): void {
+  for (const [name, { shape }] of Object.entries(wanted)) {
+    const found = state[name];
+    if (!found) throw trainingErrors.STATE_MISMATCH({ problem: `it has no "${name}"` });
+    if (!sameShape(found.shape, shape))
+      throw trainingErrors.STATE_MISMATCH({ problem: `"${name}" is ${show(found.shape)}, not ${show(shape)}` });
+  }
+  const surplus = Object.keys(state).find((name) => !(name in wanted));
+  if (surplus) throw trainingErrors.STATE_MISMATCH({ problem: `it has "${surplus}" besides` });
 }
 
 const shapesOf = (weights: Named<HostTensor>): Record<string, readonly number[]> =>

@@ -5,6 +5,7 @@
  * The running average of the weights is what ships. Time and scores to expect: `docs/training-log.md`.
  */
 import type { ModelConfig } from "../../model/config.ts";
+import { initialiseRows } from "../../model/parameter-row.ts";
 import { modelParameters } from "../../model/parameters.ts";
 import type { Grid } from "../../model/schedule.ts";
 import { chatPrompt } from "../../model/text/chat.ts";
@@ -37,7 +38,7 @@ import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { type Correction, cellCount, encodeProgram } from "./codes.ts";
-import { firstWeights } from "./first-weights.ts";
+import { codeFeatures, firstProjection, PROJECTION, withWholeHead } from "./head.ts";
 import { type BatchShape, batchInputs, transformerLoss } from "./loss.ts";
 import { drawRows, type SequenceRows, type Task, tellRows } from "./rows.ts";
 
@@ -107,7 +108,10 @@ export function startTransformer(run: TransformerRun, state?: Named<HostTensor>)
       decay(recipe.weightDecay, (name) => decays.has(name)),
       rate(),
     ),
-    weights: firstWeights(config, run.vision, recipe.seed),
+    weights: {
+      ...initialiseRows(rows, recipe.seed),
+      [PROJECTION]: firstProjection(config, codeFeatures(run.vision), recipe.seed),
+    },
     buckets: buckets(run),
   };
   return state ? Trainer.resume(options, state) : Trainer.start(options);
@@ -241,6 +245,7 @@ function buckets({ config, grids, vision, recipe }: TransformerRun): Record<stri
   const frozen = mapNamed(Object.fromEntries(Object.entries(vision).filter(([name]) => isCodebook(name))), (value) =>
     constant(value),
   );
+  const features = codeFeatures(vision);
   const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas) =>
     (["draw", "tell"] as const).map((task): [string, Bucket] => {
       const shape: BatchShape = { task, grids: grids[canvas], batch: recipe.batch, length: recipe.textRows[task] };
@@ -249,7 +254,8 @@ function buckets({ config, grids, vision, recipe }: TransformerRun): Record<stri
         `${task} ${canvas}`,
         {
           batch: Object.values(batch),
-          loss: (weights) => transformerLoss(config, shape, { ...weights, ...frozen }, batch),
+          loss: (weights) =>
+            transformerLoss(config, shape, { ...withWholeHead(config, weights, features), ...frozen }, batch),
         },
       ];
     }),

@@ -1,6 +1,7 @@
 import { exportWeights, MODEL_FILE } from "../export.ts";
 import { runTraining } from "../run.ts";
 import type { TrainOptions } from "../tokenizer/train.ts";
+import { codeFeatures, mergeHead } from "./head.ts";
 import { startTransformer, type TransformerRun, transformerSteps } from "./recipe.ts";
 
 /** Paints and scores with the checkpoint as it stands, into the run's folder. */
@@ -32,7 +33,8 @@ export async function trainTransformer(
     },
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {
-      await exportWeights(folder.checkpoint, MODEL_FILE, await trainer.readAll("average"));
+      const weights = mergeHead(run.config, await trainer.readAll("average"), codeFeatures(run.vision));
+      await exportWeights(folder.checkpoint, MODEL_FILE, weights);
       await sample?.(step);
     },
   });
