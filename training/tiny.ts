@@ -13,7 +13,14 @@ export const tinyVision = {
   stride: 16,
   scales: [1, 2, 3, 4],
   // Tiles of 16×16 pixels by themselves, then three by three: objects of the world lie on this lattice.
-  vision: { strides: [16, 16], widths: [768, 256], blocks: [1, 2], kernels: [1, 3], semantic_classes: labelCount },
+  vision: {
+    strides: [16, 16],
+    widths: [768, 256],
+    blocks: [1, 2],
+    kernels: [1, 3],
+    biased_grids: 0,
+    semantic_classes: labelCount,
+  },
 };
 
 /** The transformer's part of `config.json`; `vocab_size` is the text tokenizer's. */

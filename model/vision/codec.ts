@@ -15,7 +15,7 @@ import { type Compile, hostOf } from "../runner.ts";
 import type { Grid } from "../schedule.ts";
 import type { TokenizerConfig } from "./config.ts";
 import { decodePixels, encodePixels, type Weights } from "./network.ts";
-import { codebookParameters, visionParameters } from "./parameters.ts";
+import { CODE_BIAS, codebookParameters, visionParameters } from "./parameters.ts";
 import { type Codebook, quantize, sumOfCodes } from "./quantize.ts";
 
 /** Rows from the top, 3 bytes (RGB) a pixel. */
@@ -93,6 +93,7 @@ function encodeProgram(
   const pixels = input("pixels", shape);
   const { codes } = quantize(encodePixels(pixels, symbols, config), codebookOf(symbols), grids, {
     normalize: config.normalize_codes,
+    bias: symbols[CODE_BIAS],
   });
   return reading([pixels], symbols, Object.fromEntries(codes.map((x, k) => [codesKey(k), x])));
 }

@@ -13,6 +13,11 @@ export const visionConfigSchema = z.object({
   blocks: z.array(z.number().int().nonnegative()).min(1).default([1, 2, 2]),
   /** Side of each stage's convolutions, odd; 1 mixes the channels of a cell only. */
   kernels: z.array(z.number().int().positive()).min(1).default([3, 3, 3]),
+  /**
+   * How many grids, from the coarsest on, prefer frequent codes over slightly nearer ones (entropy-constrained
+   * quantisation, Chou et al. 1989): their scores have `vision.code_bias` added. 0: the nearest code always.
+   */
+  biased_grids: z.number().int().nonnegative().default(0),
   /** Kinds of objects that the semantic half is taught to name; 0 leaves the semantic teacher out. */
   semantic_classes: z.number().int().nonnegative().default(0),
 });

@@ -1,9 +1,11 @@
 import type { ParameterRow } from "../parameter-row.ts";
 import type { TokenizerConfig } from "./config.ts";
 
+export const CODE_BIAS = "vision.code_bias";
+
 /** Every weight of the visual tokenizer but the codebook, which the transformer shares. Linear weights are [in, out]. */
-export function visionParameters({ code_dims, vision }: TokenizerConfig): readonly ParameterRow[] {
-  const { strides, widths, blocks, kernels, semantic_classes } = vision;
+export function visionParameters({ code_dims, codebook_size, vision }: TokenizerConfig): readonly ParameterRow[] {
+  const { strides, widths, blocks, kernels, semantic_classes, biased_grids } = vision;
   const channels = code_dims[0] + code_dims[1];
   const last = widths.length - 1;
   const width = (stage: number) => widths[stage] as number;
@@ -22,6 +24,7 @@ export function visionParameters({ code_dims, vision }: TokenizerConfig): readon
     ...linear("vision.encoder.semantic", width(last), code_dims[0]),
     ...linear("vision.encoder.pixel", width(last), code_dims[1]),
     ...linear("vision.decoder.in", channels, width(last)),
+    ...(biased_grids > 0 ? [codeBias(biased_grids, codebook_size)] : []),
     ...(semantic_classes > 0 ? linear("vision.teacher", code_dims[0], semantic_classes) : []),
   ];
 }
@@ -54,6 +57,14 @@ function residualBlocks(prefix: string, width: number, count: number, taps: numb
     },
   ]);
 }
+
+/** What is added to the score of each code on each grid; estimated, not learnt. */
+const codeBias = (grids: number, size: number): ParameterRow => ({
+  name: CODE_BIAS,
+  shape: [grids, size],
+  initial: "zeros",
+  decay: false,
+});
 
 const norm = (name: string, width: number): ParameterRow => ({ name, shape: [width], initial: "ones", decay: false });
 

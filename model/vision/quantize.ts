@@ -15,6 +15,8 @@ export interface Codebook {
 export interface QuantizeOptions {
   /** Compare and return unit vectors, each half by itself (the paper's form). */
   readonly normalize: boolean;
+  /** Added to the scores of grid k: row k of [G, K], nothing for grids beyond G. Half a squared distance counts 1. */
+  readonly bias?: Tensor | undefined;
   /**
    * Which code a cell takes, from scores [B·n, K] (higher is nearer) of grid `scale`; i32 [B·n]. Default: the nearest.
    * Self-correction training draws here instead.
@@ -46,7 +48,7 @@ export function quantize(
   features: Tensor,
   codebook: Codebook,
   grids: readonly Grid[],
-  { normalize, choose = (scores) => scores.argMax(-1) }: QuantizeOptions,
+  { normalize, bias, choose = (scores) => scores.argMax(-1) }: QuantizeOptions,
 ): Quantized {
   const [b, height, width, channels] = features.shape as readonly number[] as readonly [number, number, number, number];
   const semantic = Number(codebook.semantic.shape[1]);
@@ -58,7 +60,8 @@ export function quantize(
   for (const [scale, [h, w]] of grids.entries()) {
     const y = resize(rest, h, w, area).reshape([b * h * w, channels]);
     const target = normalize ? unitHalves(y, semantic) : y;
-    const scores = target.matmul(vectors, { transposeB: true }).sub(halfSquare); // −½|y − code|² + ½|y|²
+    const near = target.matmul(vectors, { transposeB: true }).sub(halfSquare); // −½|y − code|² + ½|y|²
+    const scores = bias && scale < Number(bias.shape[0]) ? near.add(bias.slice(0, scale, scale + 1)) : near;
     const codes = choose(scores, scale); // [B·n]
     const found = vectors.gather(codes).reshape([b, h, w, channels]);
     const wide = resize(found, height, width, bicubic);

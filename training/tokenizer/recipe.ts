@@ -44,16 +44,19 @@ export interface TokenizerRecipe {
   readonly reviveEvery: number;
   /** Share of the running average that stays at each step. */
   readonly averageKeep: number;
+  /** λ of each grid in `code-bias.ts`, for code vectors of length √2; empty for the nearest codes. */
+  readonly biasStrengths: readonly number[];
   readonly seed: number;
 }
 
 export const tokenizerRecipe: TokenizerRecipe = {
-  steps: 5000,
-  continuous: 0.25,
-  batch: 16,
+  steps: 2400,
+  continuous: 0.3,
+  batch: 32,
   rates: [1e-3, 2e-5],
   reviveEvery: 100,
-  averageKeep: 0.998,
+  averageKeep: 0.997,
+  biasStrengths: [0.05, 0.05, 0.035, 0.03],
   seed: 1,
 };
 

@@ -1,10 +1,13 @@
 import { createCodec } from "../../model/vision/codec.ts";
+import { CODE_BIAS } from "../../model/vision/parameters.ts";
+import type { HostTensor } from "../../runtime/tensor/index.ts";
 import { exportJson, exportWeights, normaliseCodeLength, TOKENIZER_FILE, VISION_FILE } from "../export.ts";
 import { runTraining } from "../run.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { contactSheet } from "../sheet.ts";
 import { renderScene } from "../world/render.ts";
 import { drawScenes } from "./batch.ts";
+import { estimateCodeBias } from "./code-bias.ts";
 import { startTokenizer, type TokenizerRun, tokenizerStep } from "./recipe.ts";
 import { scoreTokenizer, type TokenizerScore } from "./score.ts";
 
@@ -62,10 +65,22 @@ export async function trainTokenizer(
       await folder.saveFile(`sample-${String(step).padStart(6, "0")}.png`, sheet);
     },
   });
-  await exportWeights(folder.checkpoint, VISION_FILE, normaliseCodeLength(await trainer.readAll("average")));
-  const { result } = await score(SCORE_SCENES);
-  await exportJson(folder.checkpoint, TOKENIZER_FILE, { ...config, stride });
+  const finished = await finish(run, normaliseCodeLength(await trainer.readAll("average")));
+  await exportWeights(folder.checkpoint, VISION_FILE, finished.weights);
+  await exportJson(folder.checkpoint, TOKENIZER_FILE, { ...finished.config, stride });
+  const codec = createCodec(finished.config, finished.weights, stride, (p, o) => backend.compile(p, o));
+  const result = await scoreTokenizer(codec, { grids, sprites, count: SCORE_SCENES, seed: recipe.seed });
+  await codec.release();
   await exportJson(folder.path, "scores.json", { step: trainer.steps, ...result });
   await trainer.close();
   return result;
+}
+
+/** The weights with the bias that the recipe asks for, and the configuration that says so. */
+async function finish(run: TokenizerRun, weights: Record<string, HostTensor>) {
+  const { biasStrengths: strengths, seed } = run.recipe;
+  const config = { ...run.config, vision: { ...run.config.vision, biased_grids: strengths.length } };
+  if (strengths.length === 0) return { config, weights };
+  const { bias } = await estimateCodeBias({ ...run, config, weights, strengths, seed });
+  return { config, weights: { ...weights, [CODE_BIAS]: bias } };
 }

@@ -8,6 +8,7 @@ import { draw } from "../../model/sample.ts";
 import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { encodePixels } from "../../model/vision/network.ts";
+import { CODE_BIAS } from "../../model/vision/parameters.ts";
 import { quantize } from "../../model/vision/quantize.ts";
 import {
   concat,
@@ -58,6 +59,7 @@ export function encodeProgram(
   const features = encodePixels(pixels, symbols, config);
   const { codes, nearest } = quantize(features, codebookOf(symbols), grids, {
     normalize: config.normalize_codes,
+    bias: symbols[CODE_BIAS],
     choose,
   });
   return program([pixels, uniforms, ...Object.values(symbols)], {

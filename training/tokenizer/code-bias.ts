@@ -1,0 +1,116 @@
+/**
+ * Entropy-constrained quantisation (Chou, Lookabaugh, Gray 1989): a code costs its distance and, times λ, the nats that
+ * tell it from the others on its grid. What the transformer has to learn shrinks by far more than the picture loses.
+ */
+
+import type { Grid } from "../../model/schedule.ts";
+import type { TokenizerConfig } from "../../model/vision/config.ts";
+import { CODE_BIAS } from "../../model/vision/parameters.ts";
+import type { Backend } from "../../runtime/backends/backend.ts";
+import { f32, type HostTensor, type Named } from "../../runtime/tensor/index.ts";
+import { cellCount, encodeProgram } from "../transformer/codes.ts";
+import type { Sprites } from "../world/sprites.ts";
+import type { Canvas } from "../world/vocabulary.ts";
+import { drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+
+export interface CodeBiasOptions {
+  readonly backend: Backend;
+  readonly config: TokenizerConfig;
+  readonly weights: Named<HostTensor>;
+  readonly grids: Readonly<Record<Canvas, readonly Grid[]>>;
+  readonly sprites: Sprites;
+  /** λ of each grid, in halves of a squared feature distance per nat. */
+  readonly strengths: readonly number[];
+  readonly seed: number;
+}
+
+export interface CodeBias {
+  /** [grids, K], for `vision.code_bias`. */
+  readonly bias: HostTensor;
+  /** Nats a code of each grid, before and after. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+const BATCH = 64;
+const BATCHES = 16;
+const ROUNDS = 4;
+/** Added to each count, so that a code that was not seen is dear but not forbidden. */
+const UNSEEN = 0.01;
+const SCENES: readonly Canvas[] = ["1:1", "1:1", "5:3", "3:5"];
+
+/** Counts codes and re-encodes with the bias that the counts give, until the two agree well enough. */
+export async function estimateCodeBias(options: CodeBiasOptions): Promise<CodeBias> {
+  const { config, strengths } = options;
+  const size = config.codebook_size;
+  const count = await codeCounter(options);
+  const zero = f32(new Float32Array(strengths.length * size), [strengths.length, size]);
+  const first = await count.run(zero);
+  let counts = first;
+  let bias = zero;
+  for (let round = 0; round < ROUNDS; round++) {
+    bias = biasOf(counts, strengths);
+    counts = await count.run(bias);
+  }
+  await count.release();
+  return { bias, before: first.map(nats), after: counts.map(nats) };
+}
+
+/** How often each code is taken on each grid, under a bias. */
+async function codeCounter({ backend, config, weights, grids, sprites, strengths, seed }: CodeBiasOptions) {
+  const nearest = { share: 0, topK: 1, temperature: 1 };
+  const { [CODE_BIAS]: _, ...bound } = weights;
+  const encoders = await Promise.all(
+    [...new Set(SCENES)].map(async (canvas) => {
+      const all = { ...bound, [CODE_BIAS]: f32([], [strengths.length, config.codebook_size]) };
+      const made = encodeProgram(all, config, grids[canvas], pixelShape(BATCH, canvas), nearest);
+      return [canvas, await backend.compile(made, { bind: bound })] as const;
+    }),
+  );
+  const of = new Map(encoders);
+  return {
+    run: async (bias: HostTensor): Promise<readonly Float64Array[]> => {
+      const counts = strengths.map(() => new Float64Array(config.codebook_size));
+      for (let i = 0; i < BATCHES; i++) {
+        const canvas = SCENES[i % SCENES.length] as Canvas;
+        const cells = cellCount(grids[canvas]);
+        const { pixels } = tokenizerBatch(drawScenes(BATCH, canvas, "seen", seed, "code bias", i), sprites);
+        const uniforms = f32(new Float32Array(2 * BATCH * cells).fill(1), [2, BATCH * cells]);
+        const result = await of.get(canvas)?.run({ pixels, uniforms, [CODE_BIAS]: bias });
+        const codes = (await result?.targets?.read())?.data ?? [];
+        for (const [at, code] of codes.entries()) {
+          const grid = counts[gridOf(at % cells, grids[canvas])] as Float64Array;
+          grid[code] = (grid[code] as number) + 1;
+        }
+      }
+      return counts;
+    },
+    release: async () => {
+      for (const [, executable] of encoders) await executable.release();
+    },
+  };
+}
+
+function biasOf(counts: readonly Float64Array[], strengths: readonly number[]): HostTensor {
+  const size = counts[0]?.length as number;
+  const data = new Float32Array(counts.length * size);
+  for (const [k, grid] of counts.entries()) {
+    const total = grid.reduce((a, b) => a + b, 0);
+    for (const [code, n] of grid.entries())
+      data[k * size + code] = (strengths[k] as number) * Math.log((n + UNSEEN) / total);
+  }
+  return f32(data, [counts.length, size]);
+}
+
+function gridOf(cell: number, grids: readonly Grid[]): number {
+  let end = 0;
+  return grids.findIndex(([h, w]) => {
+    end += h * w;
+    return cell < end;
+  });
+}
+
+function nats(counts: Float64Array): number {
+  const total = counts.reduce((a, b) => a + b, 0);
+  return counts.reduce((sum, n) => (n > 0 ? sum - (n / total) * Math.log(n / total) : sum), 0);
+}
