@@ -11,7 +11,16 @@ const at = emptyFolder();
 const run: TokenizerRun = {
   ...micro,
   backend,
-  recipe: { steps: 6, continuous: 1 / 3, batch: 2, rates: [1e-3, 1e-4], reviveEvery: 100, averageKeep: 0.9, seed: 1 },
+  recipe: {
+    steps: 6,
+    continuous: 1 / 3,
+    batch: 2,
+    rates: [1e-3, 1e-4],
+    reviveEvery: 100,
+    averageKeep: 0.9,
+    biasStrengths: [0.05],
+    seed: 1,
+  },
 };
 
 async function take(trainer: Trainer, steps: number) {
