@@ -11,6 +11,7 @@ import { loadFinishedTokenizer } from "../../training/transformer/load-tokenizer
 import { prepareTransformer } from "../../training/transformer/prepare.ts";
 import { trainTransformer } from "../../training/transformer/train.ts";
 import { loadSprites } from "../../training/world/sprites.ts";
+import { findCheckpoint } from "../checkpoint/find.ts";
 import { sampleTraining } from "./sample-training.ts";
 
 interface TrainingInput {
@@ -31,11 +32,14 @@ export async function runTokenizerTraining(input: TrainingInput, io: Io): Promis
   });
 }
 
-export async function runTransformerTraining(
-  input: TrainingInput & { readonly tokenizer: string },
-  io: Io,
-): Promise<void> {
-  const prepared = await prepareTransformer(input.tokenizer, chosen(input));
+interface TransformerInput extends TrainingInput {
+  readonly tokenizer: string;
+  readonly from: string | undefined;
+}
+
+export async function runTransformerTraining(input: TransformerInput, io: Io): Promise<void> {
+  const from = input.from === undefined ? undefined : findCheckpoint(input.from).folder;
+  const prepared = await prepareTransformer({ tokenizer: input.tokenizer, from, changes: chosen(input) });
   await train(input, io, "train transformer", prepared.recipe.steps, async (options, backend) => {
     await prepared.writeCheckpoint(options.folder.checkpoint);
     const sample = (step: number) => sampleTraining(options.folder, step, input.device);

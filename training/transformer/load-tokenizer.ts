@@ -25,15 +25,31 @@ export interface FinishedTokenizer {
   readonly weights: Record<string, HostTensor>;
 }
 
-/** Reads what `trainTokenizer` left in `folder`. Throws TRAINING_NO_TOKENIZER and the errors of its files. */
+/**
+ * Reads what `trainTokenizer` left in `folder`, or the tokenizer of a whole checkpoint. Throws TRAINING_NO_TOKENIZER and
+ * the errors of its files.
+ */
 export async function loadFinishedTokenizer(folder: string): Promise<FinishedTokenizer> {
-  const text = await readText(join(folder, TOKENIZER_FILE)).catch((cause: unknown) => {
-    const missing = cause instanceof NextscaleError && cause.code === "FILE_NOT_FOUND";
-    throw missing ? trainingErrors.NO_TOKENIZER({ folder }, { cause }) : cause;
-  });
-  const { data: config, error } = schema.safeParse(JSON.parse(text));
+  const text = (await readIfThere(join(folder, TOKENIZER_FILE))) ?? (await readIfThere(join(folder, "config.json")));
+  if (text === undefined) throw trainingErrors.NO_TOKENIZER({ folder });
+  const { data: config, error } = schema.safeParse(parseJson(text));
   if (!config) throw trainingErrors.NO_TOKENIZER({ folder }, { cause: error });
   const weights = await loadTensors(join(folder, VISION_FILE));
   checkWeights([...visionParameters(config), ...codebookParameters(config)], weights);
   return { config, weights };
+}
+
+const readIfThere = (path: string): Promise<string | undefined> =>
+  readText(path).catch((cause: unknown) => {
+    if (cause instanceof NextscaleError && cause.code === "FILE_NOT_FOUND") return undefined;
+    throw cause;
+  });
+
+/** The value of a JSON text, or undefined where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

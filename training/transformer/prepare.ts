@@ -1,16 +1,30 @@
+import { join } from "node:path";
 import { parseConfig } from "../../model/config.ts";
 import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
-import { exportJson, exportWeights, VISION_FILE } from "../export.ts";
+import { readText } from "../../runtime/files/read.ts";
+import { exportJson, exportWeights, MODEL_FILE, VISION_FILE } from "../export.ts";
+import { loadTensors } from "../run-folder.ts";
 import { canvasGrids, TINY_VOCABULARY, tinyBackbone } from "../tiny.ts";
 import { loadFinishedTokenizer } from "./load-tokenizer.ts";
 import { type TransformerRecipe, transformerRecipe } from "./recipe.ts";
 import { trainWorldBpe } from "./text.ts";
 
-/** Everything that a transformer's training needs beside a device and pictures, around the tokenizer in `folder`. */
-export async function prepareTransformer(folder: string, changes: Partial<TransformerRecipe>) {
+export interface PrepareOptions {
+  /** Folder of a finished visual tokenizer. */
+  readonly tokenizer: string;
+  /** Checkpoint whose weights and words the run begins with, tokenizer too; it takes the place of `tokenizer`. */
+  readonly from?: string | undefined;
+  readonly changes: Partial<TransformerRecipe>;
+}
+
+/** Everything that a transformer's training needs beside a device and pictures. */
+export async function prepareTransformer({ tokenizer: folder, from, changes }: PrepareOptions) {
   const recipe = { ...transformerRecipe, ...changes };
-  const vision = await loadFinishedTokenizer(folder);
-  const tokenizerJson = trainWorldBpe(TINY_VOCABULARY, recipe.seed);
+  const vision = await loadFinishedTokenizer(from ?? folder);
+  const tokenizerJson: unknown =
+    from === undefined
+      ? trainWorldBpe(TINY_VOCABULARY, recipe.seed)
+      : JSON.parse(await readText(join(from, "tokenizer.json")));
   const tokenizer = loadTextTokenizer(tokenizerJson);
   const json = { ...tinyBackbone, vocab_size: tokenizer.vocabSize, ...vision.config };
   return {
@@ -18,6 +32,7 @@ export async function prepareTransformer(folder: string, changes: Partial<Transf
     tokenizer,
     config: { ...parseConfig(json), vision: vision.config.vision },
     vision: vision.weights,
+    first: from === undefined ? undefined : await loadTensors(join(from, MODEL_FILE)),
     grids: canvasGrids(vision.config),
     /** Writes all of the checkpoint but the transformer's own weights, which training adds. */
     writeCheckpoint: async (to: string): Promise<void> => {

@@ -5,12 +5,13 @@
  * The running average of the weights is what ships. Time and scores to expect: `docs/training-log.md`.
  */
 import type { ModelConfig } from "../../model/config.ts";
-import { initialiseRows } from "../../model/parameter-row.ts";
+import { initialiseRows, type ParameterRow } from "../../model/parameter-row.ts";
 import { modelParameters } from "../../model/parameters.ts";
 import type { Grid } from "../../model/schedule.ts";
 import { chatPrompt } from "../../model/text/chat.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
+import { checkWeights } from "../../model/weights.ts";
 import type { Backend, Executable } from "../../runtime/backends/backend.ts";
 import {
   adam,
@@ -78,6 +79,8 @@ export interface TransformerRun {
   readonly backend: Backend;
   readonly config: ModelConfig & TokenizerConfig;
   readonly tokenizer: TextTokenizer;
+  /** Weights of the transformer to begin with; random ones where none are given. */
+  readonly first?: Named<HostTensor> | undefined;
   /** The finished tokenizer's weights and codebook. */
   readonly vision: Named<HostTensor>;
   readonly grids: Readonly<Record<Canvas, readonly Grid[]>>;
@@ -108,13 +111,18 @@ export function startTransformer(run: TransformerRun, state?: Named<HostTensor>)
       decay(recipe.weightDecay, (name) => decays.has(name)),
       rate(),
     ),
-    weights: {
-      ...initialiseRows(rows, recipe.seed),
-      [PROJECTION]: firstProjection(config, codeFeatures(run.vision), recipe.seed),
-    },
+    weights: firstWeights(run, rows),
     buckets: buckets(run),
   };
   return state ? Trainer.resume(options, state) : Trainer.start(options);
+}
+
+/** A checkpoint's weights under a projection that adds nothing yet, or random ones. */
+function firstWeights({ config, recipe, vision, first }: TransformerRun, rows: readonly ParameterRow[]) {
+  const projection = firstProjection(config, codeFeatures(vision), recipe.seed);
+  if (!first) return { ...initialiseRows(rows, recipe.seed), [PROJECTION]: projection };
+  checkWeights(rows, first);
+  return { ...first, [PROJECTION]: { ...projection, data: new Float32Array(projection.data.length) } };
 }
 
 const isCodebook = (name: string): boolean => name.startsWith("vision.codebook.");
