@@ -30,7 +30,7 @@ console.log(`
 Your picture: ${resolve(picture)}
 
 Next:
-  npx nextscale generate "a red circle left of a cat" --out cat.png
-  npx nextscale run ${workflow} --set Prompt.text="two blue stars" --out out
+  npx nextscale generate "a cat on a white background" --out cat.png
+  npx nextscale run ${workflow} --set Prompt.text="three small blue squares on a white background" --out out
   npx nextscale --help
 `);

@@ -1,0 +1,82 @@
+// Puts together the checkpoint that ships, with its card, from finished runs and an evaluation of the result.
+// npx tsx scripts/ship-checkpoint.ts --transformer runs/transformer --tokenizer runs/tokenizer --decoder runs/decoder
+//   [--sampling '{"guidance":2}'] [--evaluation scores.json] [--out checkpoints/tiny]
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { writeAtomic } from "../runtime/files/write.ts";
+import { modelCard } from "../training/card.ts";
+import { MODEL_FILE, VISION_FILE } from "../training/export.ts";
+import { loadTensors } from "../training/run-folder.ts";
+
+const { values } = parseArgs({
+  options: {
+    transformer: { type: "string", default: "runs/transformer" },
+    tokenizer: { type: "string", default: "runs/tokenizer" },
+    decoder: { type: "string" },
+    sampling: { type: "string" },
+    evaluation: { type: "string" },
+    reconstruction: { type: "string" },
+    out: { type: "string", default: "checkpoints/tiny" },
+  },
+});
+const { transformer, tokenizer, decoder, sampling, evaluation, reconstruction, out } = values;
+const from = join(transformer, "checkpoint");
+const vision = join(decoder ?? tokenizer, "checkpoint", VISION_FILE);
+
+await mkdir(out, { recursive: true });
+for (const file of ["tokenizer.json", MODEL_FILE]) await cp(join(from, file), join(out, file));
+await cp(vision, join(out, VISION_FILE));
+const config = { ...(await json(join(from, "config.json"))), ...(sampling ? { sampling: JSON.parse(sampling) } : {}) };
+await writeAtomic(join(out, "config.json"), `${JSON.stringify(config, null, 1)}\n`);
+
+if (evaluation && reconstruction) {
+  const scores = await json(evaluation);
+  await writeAtomic(join(out, "scores.json"), `${JSON.stringify(withoutDetails(scores))}\n`);
+  const card = modelCard({
+    name: "tiny",
+    parameters: {
+      transformer: await numbersIn(join(out, MODEL_FILE)),
+      tokenizer: await numbersIn(join(out, VISION_FILE)),
+    },
+    runs: await Promise.all([
+      run("Visual tokenizer", tokenizer),
+      run("Transformer", transformer),
+      ...(decoder ? [run("Decoder, refined", decoder)] : []),
+    ]),
+    reconstruction: JSON.parse(reconstruction),
+    evaluation: scores,
+  });
+  await writeAtomic(join(out, "README.md"), card);
+}
+
+async function json(file: string) {
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+/** The evaluation less each prompt's detections. */
+function withoutDetails(scores: { splits: Record<string, { rows: unknown; overall: number }> }) {
+  const splits = Object.entries(scores.splits).map(([split, { rows, overall }]) => [split, { rows, overall }]);
+  return { ...scores, splits: Object.fromEntries(splits) };
+}
+
+async function numbersIn(file: string): Promise<number> {
+  return Object.values(await loadTensors(file)).reduce((sum, { data }) => sum + data.length, 0);
+}
+
+/** A run's recipe and what its curve adds up to; lines repeated after a resume count as the time they took. */
+async function run(title: string, folder: string) {
+  const file = ["run.json", "config.json"].map((name) => join(folder, name)).find((each) => existsSync(each));
+  const lines = (await readFile(join(folder, "metrics.jsonl"), "utf8"))
+    .trim()
+    .split("\n")
+    .map((each) => JSON.parse(each));
+  const timed = lines.filter(({ ms }) => ms !== undefined);
+  return {
+    title,
+    recipe: file ? (await json(file)).recipe : {},
+    steps: Math.max(...timed.map(({ step }) => step)),
+    minutes: timed.reduce((sum, { ms }) => sum + (ms * 50) / 60_000, 0),
+  };
+}
