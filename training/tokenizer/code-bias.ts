@@ -79,8 +79,8 @@ async function codeCounter({ backend, config, weights, grids, sprites, strengths
         const result = await of.get(canvas)?.run({ pixels, uniforms, [CODE_BIAS]: bias });
         const codes = (await result?.targets?.read())?.data ?? [];
         for (const [at, code] of codes.entries()) {
-          const grid = counts[gridOf(at % cells, grids[canvas])] as Float64Array;
-          grid[code] = (grid[code] as number) + 1;
+          const grid = counts[gridOf(at % cells, grids[canvas])];
+          if (grid) grid[code] = (grid[code] as number) + 1; // finer grids than λ was given for have no bias
         }
       }
       return counts;
