@@ -1,19 +1,9 @@
+import type { DeviceReport } from "../backends/devices.ts";
 import { port } from "../workflow/index.ts";
 import { type CommandDefinition, defineCommand } from "./command.ts";
 import { type Io, line } from "./io.ts";
 import { option } from "./option.ts";
 import { table } from "./table.ts";
-
-/** One device of one backend, as found on this machine. */
-export interface DeviceReport {
-  readonly backend: string;
-  readonly device: string;
-  readonly usable: boolean;
-  /** True for the one that work would run on. */
-  readonly chosen: boolean;
-  /** Why it is not usable, or what it is. */
-  readonly detail: string;
-}
 
 /** Finds the devices; `device` is what was asked for, "auto" by default. */
 export type FindDevices = (device: string, io: Io) => Promise<readonly DeviceReport[]>;

@@ -1,5 +1,6 @@
+export type { DeviceReport } from "../backends/devices.ts";
 export { type Argument, type CommandDefinition, defineCommand, type Option } from "./command.ts";
-export { createDoctorCommand, type DeviceReport, type FindDevices } from "./doctor-command.ts";
+export { createDoctorCommand, type FindDevices } from "./doctor-command.ts";
 export { formatDuration } from "./duration.ts";
 export { cliErrors } from "./errors.ts";
 export { type Io, line, type TextStream } from "./io.ts";

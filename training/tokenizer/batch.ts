@@ -21,9 +21,10 @@ export function tokenizerBatch(
   scenes: readonly Scene[],
   sprites: Sprites,
 ): { readonly pixels: HostTensor; readonly labels: HostTensor } {
+  const labels = joinArrays(scenes.map(cellLabels), Int32Array);
   return {
     pixels: toPixels(scenes.map((scene) => renderScene(scene, sprites))),
-    labels: i32(concatenate(scenes.map(cellLabels)), [scenes.length * cellLabels(scenes[0] as Scene).length]),
+    labels: i32(labels, [labels.length]),
   };
 }
 
@@ -45,8 +46,12 @@ export function toPixels(images: readonly Pixels[]): HostTensor {
   return f32(out, [images.length, height, width, 3]);
 }
 
-function concatenate(pieces: readonly Int32Array[]): Int32Array {
-  const out = new Int32Array(pieces.reduce((n, p) => n + p.length, 0));
+/** The pieces one after the other. */
+export function joinArrays<T extends Float32Array | Int32Array>(
+  pieces: readonly T[],
+  make: new (length: number) => T,
+): T {
+  const out = new make(pieces.reduce((n, p) => n + p.length, 0));
   let at = 0;
   for (const piece of pieces) {
     out.set(piece, at);
@@ -54,6 +59,9 @@ function concatenate(pieces: readonly Int32Array[]): Int32Array {
   }
   return out;
 }
+
+/** The canvas of a step: every other one is square. */
+export const canvasAt = (step: number): Canvas => (["1:1", "5:3", "1:1", "3:5"] as const)[step % 4] as Canvas;
 
 export const pixelShape = (count: number, canvas: Canvas): readonly number[] => [
   count,

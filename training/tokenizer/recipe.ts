@@ -27,7 +27,7 @@ import { rateAt } from "../schedule.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
-import { drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { canvasAt, drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
 import { firstCodes, reviveCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
 import { continuousLoss, quantizedLoss } from "./loss.ts";
@@ -125,9 +125,6 @@ export async function tokenizerStep(run: TokenizerRun, trainer: Trainer, usage: 
   const figure = (name: string) => metrics[name]?.data[0] ?? 0;
   return { step: trainer.steps, reconstruction: figure("reconstruction"), semantic: figure("semantic"), revived };
 }
-
-/** Half of the steps are square. */
-const canvasAt = (step: number): Canvas => (["1:1", "5:3", "1:1", "3:5"] as const)[step % 4] as Canvas;
 
 function buckets({ config, grids, recipe: { batch } }: TokenizerRun): Record<string, Bucket> {
   const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas): [string, Bucket][] => {

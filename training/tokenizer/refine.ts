@@ -30,7 +30,7 @@ import { type Bucket, Trainer } from "../trainer.ts";
 import { type Correction, cellCount, encodeProgram, splitGrids } from "../transformer/codes.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
-import { drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { canvasAt, drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
 import { codebookOf } from "./loss.ts";
 
 export interface DecoderRecipe {
@@ -85,7 +85,7 @@ export async function decoderStep(
 ): Promise<number> {
   const { recipe, sprites, grids } = run;
   const step = trainer.steps;
-  const canvas = (["1:1", "5:3", "1:1", "3:5"] as const)[step % 4] as Canvas;
+  const canvas = canvasAt(step);
   const { pixels } = tokenizerBatch(drawScenes(recipe.batch, canvas, "seen", recipe.seed, "decoder", step), sprites);
   const cells = recipe.batch * cellCount(grids[canvas]);
   const drawn = f32(uniforms(randomKey(recipe.seed, "decoder", step), 2 * cells), [2, cells]);

@@ -31,7 +31,7 @@ import {
   uniforms,
 } from "../../runtime/tensor/index.ts";
 import { rateAt } from "../schedule.ts";
-import { drawScenes, pixelShape, tokenizerBatch } from "../tokenizer/batch.ts";
+import { drawScenes, joinArrays, pixelShape, tokenizerBatch } from "../tokenizer/batch.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
 import { caption } from "../world/caption.ts";
 import { describe } from "../world/describe.ts";
@@ -185,21 +185,21 @@ async function makeBatch(run: TransformerRun, encoder: Executable, canvas: Canva
   const total = rows[0]?.groups.length as number;
   return {
     ids: i32(
-      joined(
+      joinArrays(
         rows.map((r) => r.ids),
         Int32Array,
       ),
       [batch, textRows],
     ),
     positions: f32(
-      joined(
+      joinArrays(
         rows.map((r) => r.positions),
         Float32Array,
       ),
       [batch, total, 3],
     ),
     groups: i32(
-      joined(
+      joinArrays(
         rows.map((r) => r.groups),
         Int32Array,
       ),
@@ -210,14 +210,14 @@ async function makeBatch(run: TransformerRun, encoder: Executable, canvas: Canva
       task === "draw"
         ? nearest
         : i32(
-            joined(
+            joinArrays(
               rows.map((r) => r.targets),
               Int32Array,
             ),
             [batch, textRows],
           ),
     weights: f32(
-      joined(
+      joinArrays(
         rows.map((r) => r.weights),
         Float32Array,
       ),
@@ -269,14 +269,4 @@ function buckets({ config, grids, vision, recipe }: TransformerRun): Record<stri
     }),
   );
   return Object.fromEntries(entries);
-}
-
-function joined<T extends Float32Array | Int32Array>(pieces: readonly T[], make: new (length: number) => T): T {
-  const out = new make(pieces.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
 }
