@@ -1,3 +1,4 @@
+import type { HostTensor, Named } from "../runtime/tensor/index.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -8,6 +9,8 @@ export interface TrainingRun {
   readonly steps: number;
   /** Takes one step and returns its figures. */
   readonly next: () => Promise<Readonly<Record<string, number>>>;
+  /** What the run keeps beside the trainer; saved with its state, under names that no weight has. */
+  readonly carried?: () => Named<HostTensor>;
   /** Writes samples and scores into the folder; called every `sampleEvery` steps and at the end. */
   readonly sample?: (step: number) => Promise<void>;
   readonly sampleEvery?: number;
@@ -31,7 +34,7 @@ export async function runTraining(run: TrainingRun): Promise<void> {
   let saved = now();
   let logged = now();
   const save = async () => {
-    await folder.saveState(await trainer.state());
+    await folder.saveState({ ...(await trainer.state()), ...run.carried?.() });
     saved = now();
   };
   while (trainer.steps < steps && !signal?.aborted) {

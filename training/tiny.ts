@@ -1,4 +1,4 @@
-/** The shipped model's shape. 64×64 pixels are the paper's first four grids at stride 16 (§2.5): 30 codes a picture. */
+/** The shipped model's shape. 64×64 pixels are four by four cells at stride 16, told in 39 codes. */
 import type { Grid } from "../model/schedule.ts";
 import { scheduleFor } from "../model/schedule.ts";
 import { labelCount } from "./world/labels.ts";
@@ -11,7 +11,9 @@ export const tinyVision = {
   // Codes keep their length: with four grids only, later codes must be able to say less than earlier ones.
   normalize_codes: false,
   stride: 16,
-  scales: [1, 2, 3, 4],
+  // Sides repeat, as in InfinityStar: three codes one after the other settle what is where, since the cells of a grid are
+  // drawn without knowing of each other; two at each final cell are a drawing's part and what that leaves.
+  scales: [1, 1, 1, 2, 4, 4],
   // Tiles of 16×16 pixels by themselves, then three by three: objects of the world lie on this lattice.
   vision: {
     strides: [16, 16],
@@ -35,7 +37,7 @@ export const tinyBackbone = {
   mrope_section: [4, 6, 6] as [number, number, number],
   rms_norm_eps: 1e-6,
   position_range: 64,
-  max_scales: 4,
+  max_scales: 6,
   context_final_grid: true,
   qk_norm: true,
 };

@@ -23,10 +23,22 @@ interface TrainingInput {
   readonly out: string;
 }
 
-export async function runTokenizerTraining(input: TrainingInput, io: Io): Promise<void> {
+export async function runTokenizerTraining(
+  input: TrainingInput & { readonly from: string | undefined },
+  io: Io,
+): Promise<void> {
   const recipe = { ...tokenizerRecipe, ...chosen(input) };
+  const from = input.from === undefined ? undefined : findCheckpoint(input.from).folder;
+  const first = from === undefined ? undefined : (await loadFinishedTokenizer(from)).weights;
   await train(input, io, "train tokenizer", recipe.steps, async (options, backend) => {
-    const run = { backend, config: tinyVision, stride: tinyVision.stride, grids: canvasGrids(tinyVision), recipe };
+    const run = {
+      backend,
+      config: tinyVision,
+      stride: tinyVision.stride,
+      grids: canvasGrids(tinyVision),
+      recipe,
+      first,
+    };
     const score = await trainTokenizer({ ...run, sprites: await loadSprites() }, options);
     line(io.stdout, `shapes ${score.shapes.toFixed(2)} dB, with emoji ${score.emoji.toFixed(2)} dB`);
   });

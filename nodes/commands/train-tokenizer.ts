@@ -10,6 +10,7 @@ export const trainTokenizerCommand = defineCommand({
   options: {
     ...trainingOptions,
     out: option.value("DIR", "folder of the run", port.text({ default: "runs/tokenizer" })),
+    from: option.value("DIR", "checkpoint whose encoder and decoder to begin with", port.optional(port.text())),
   },
   run: async (input, io) => (await import("./run-training.ts")).runTokenizerTraining(input, io),
 });

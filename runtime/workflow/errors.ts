@@ -1,6 +1,6 @@
 import { defineErrors } from "../errors.ts";
-import type { Issue } from "./issue.ts";
-import { issueText } from "./issue-text.ts";
+import type { Issue } from "./check/issue.ts";
+import { issueText } from "./check/issue-text.ts";
 
 /** What can go wrong with a workflow. */
 export const workflowErrors = defineErrors("WORKFLOW", {

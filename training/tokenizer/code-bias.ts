@@ -1,7 +1,4 @@
-/**
- * Entropy-constrained quantisation (Chou, Lookabaugh, Gray 1989): a code costs its distance and, times λ, the nats that
- * tell it from the others on its grid. What the transformer has to learn shrinks by far more than the picture loses.
- */
+/** The bias that a finished tokenizer chooses codes with: λ times log frequency, until the two agree (`code-counts.ts`). */
 
 import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
@@ -12,6 +9,7 @@ import { cellCount, encodeProgram } from "../transformer/codes.ts";
 import type { Sprites } from "../world/sprites.ts";
 import type { Canvas } from "../world/vocabulary.ts";
 import { drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { biasOf, type CodeCounts, codeNats, countCodes, noCounts } from "./code-counts.ts";
 
 export interface CodeBiasOptions {
   readonly backend: Backend;
@@ -35,8 +33,6 @@ export interface CodeBias {
 const BATCH = 64;
 const BATCHES = 16;
 const ROUNDS = 4;
-/** Added to each count, so that a code that was not seen is dear but not forbidden. */
-const UNSEEN = 0.01;
 const SCENES: readonly Canvas[] = ["1:1", "1:1", "5:3", "3:5"];
 
 /** Counts codes and re-encodes with the bias that the counts give, until the two agree well enough. */
@@ -53,7 +49,7 @@ export async function estimateCodeBias(options: CodeBiasOptions): Promise<CodeBi
     counts = await count.run(bias);
   }
   await count.release();
-  return { bias, before: first.map(nats), after: counts.map(nats) };
+  return { bias, before: codeNats(first), after: codeNats(counts) };
 }
 
 /** How often each code is taken on each grid, under a bias. */
@@ -69,19 +65,15 @@ async function codeCounter({ backend, config, weights, grids, sprites, strengths
   );
   const of = new Map(encoders);
   return {
-    run: async (bias: HostTensor): Promise<readonly Float64Array[]> => {
-      const counts = strengths.map(() => new Float64Array(config.codebook_size));
+    run: async (bias: HostTensor): Promise<CodeCounts> => {
+      const counts = noCounts(strengths.length, config.codebook_size);
       for (let i = 0; i < BATCHES; i++) {
         const canvas = SCENES[i % SCENES.length] as Canvas;
         const cells = cellCount(grids[canvas]);
         const { pixels } = tokenizerBatch(drawScenes(BATCH, canvas, "seen", seed, "code bias", i), sprites);
         const uniforms = f32(new Float32Array(2 * BATCH * cells).fill(1), [2, BATCH * cells]);
         const result = await of.get(canvas)?.run({ pixels, uniforms, [CODE_BIAS]: bias });
-        const codes = (await result?.targets?.read())?.data ?? [];
-        for (const [at, code] of codes.entries()) {
-          const grid = counts[gridOf(at % cells, grids[canvas])];
-          if (grid) grid[code] = (grid[code] as number) + 1; // finer grids than λ was given for have no bias
-        }
+        countCodes(counts, (await result?.targets?.read())?.data ?? [], grids[canvas]);
       }
       return counts;
     },
@@ -89,28 +81,4 @@ async function codeCounter({ backend, config, weights, grids, sprites, strengths
       for (const [, executable] of encoders) await executable.release();
     },
   };
-}
-
-function biasOf(counts: readonly Float64Array[], strengths: readonly number[]): HostTensor {
-  const size = counts[0]?.length as number;
-  const data = new Float32Array(counts.length * size);
-  for (const [k, grid] of counts.entries()) {
-    const total = grid.reduce((a, b) => a + b, 0);
-    for (const [code, n] of grid.entries())
-      data[k * size + code] = (strengths[k] as number) * Math.log((n + UNSEEN) / total);
-  }
-  return f32(data, [counts.length, size]);
-}
-
-function gridOf(cell: number, grids: readonly Grid[]): number {
-  let end = 0;
-  return grids.findIndex(([h, w]) => {
-    end += h * w;
-    return cell < end;
-  });
-}
-
-function nats(counts: Float64Array): number {
-  const total = counts.reduce((a, b) => a + b, 0);
-  return counts.reduce((sum, n) => (n > 0 ? sum - (n / total) * Math.log(n / total) : sum), 0);
 }

@@ -2,23 +2,25 @@
 
 import type { Grid } from "../../model/schedule.ts";
 import { area, bicubic, createRng, type HostTensor, type Kernel, type Rng } from "../../runtime/tensor/index.ts";
+import type { CodeCounts } from "./code-counts.ts";
 
-/** Share of the codes that begins as each grid's own, coarse to fine; the last grid takes the rest. */
-const SHARES = [0.08, 0.17, 0.25];
 const ROUNDS = 6;
 
 /**
  * Codes [K, C] from `features` of `count` images [count, H, W, C]: k-means grid by grid over what the grids before left.
- * Returned row by row.
+ * A grid begins with codes in proportion to its side; the last takes the rest. Returned row by row.
  */
 export function firstCodes(features: HostTensor, grids: readonly Grid[], size: number, seed: number): Float32Array {
   const [count, height, width, channels] = features.shape as readonly [number, number, number, number];
   const rng = createRng(seed, "codebook");
   const codes = new Float32Array(size * channels);
   const rest = Float32Array.from(features.data);
+  const sides = grids.map(([h, w]) => Math.sqrt(h * w));
+  const allSides = sides.reduce((a, b) => a + b, 0);
   let taken = 0;
   for (const [scale, [h, w]] of grids.entries()) {
-    const share = scale === grids.length - 1 ? size - taken : Math.round((SHARES[scale] ?? 0.1) * size);
+    const part = Math.floor((size * (sides[scale] as number)) / allSides);
+    const share = scale === grids.length - 1 ? size - taken : part;
     const points = resizeAll(rest, [count, height, width, channels], h, w, area);
     const centres = kMeans(points, channels, share, rng);
     codes.set(centres.values, taken * channels);
@@ -32,13 +34,18 @@ export function firstCodes(features: HostTensor, grids: readonly Grid[], size: n
   return codes;
 }
 
-/** Replaces codes that `used` never saw by targets of the last batch; returns how many. Changes `codes` in place. */
-export function reviveCodes(codes: Float32Array, used: Int32Array, targets: Float32Array, rng: Rng): number {
-  const channels = codes.length / used.length;
+/** A code that all grids together took less often than this lately counts as unused. */
+const UNUSED = 0.3;
+
+/** Replaces codes that no grid used lately by targets of the last batch; returns how many. Changes `codes` in place. */
+export function reviveCodes(codes: Float32Array, counts: CodeCounts, targets: Float32Array, rng: Rng): number {
+  const [grids, size] = counts.shape as readonly [number, number];
+  const channels = codes.length / size;
   const points = targets.length / channels;
   let revived = 0;
-  for (const [code, count] of used.entries()) {
-    if (count > 0) continue;
+  for (let code = 0; code < size; code++) {
+    const used = Array.from({ length: grids }, (_, k) => counts.data[k * size + code] as number);
+    if (used.reduce((a, b) => a + b, 0) >= UNUSED) continue;
     codes.set(row(targets, rng.integer(points), channels), code * channels);
     revived++;
   }

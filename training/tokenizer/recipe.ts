@@ -2,14 +2,16 @@
  * Trains the visual tokenizer on Tinyworld.
  * Data: new scenes at every step, half of them 64×64, a quarter each 48×80 and 80×48; held-out combinations left out.
  * Steps: the first part without quantisation; then codes begin as k-means of real features, and codes that nobody used
- * for a while begin anew. The running average of the weights is what ships.
+ * for a while begin anew; in the last part rare codes cost more than frequent ones, so that the transformer has less to
+ * learn. All along some pictures are decoded from their coarse grids only. The running average of the weights ships.
  * Time and scores to expect: `docs/training-log.md`.
  */
 import { initialiseRows } from "../../model/parameter-row.ts";
-import type { Grid } from "../../model/schedule.ts";
+import { type Grid, tokenCount } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { encodePixels } from "../../model/vision/network.ts";
 import { visionParameters } from "../../model/vision/parameters.ts";
+import { checkWeights } from "../../model/weights.ts";
 import type { Backend } from "../../runtime/backends/backend.ts";
 import {
   adam,
@@ -28,6 +30,7 @@ import { type Bucket, Trainer } from "../trainer.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { canvasAt, drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
 import { firstCodes, reviveCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
 import { continuousLoss, quantizedLoss } from "./loss.ts";
@@ -36,27 +39,33 @@ export interface TokenizerRecipe {
   readonly steps: number;
   /** Share of the steps without quantisation, 0 … 1. */
   readonly continuous: number;
+  /** Share of the steps before rare codes begin to cost, 0 … 1; until then unused codes begin anew. */
+  readonly free: number;
+  /** Share of the images that are decoded from their coarse grids only, 0 … 1. */
+  readonly dropped: number;
   /** Images a step. */
   readonly batch: number;
   /** Highest and last learning rate. */
   readonly rates: readonly [number, number];
-  /** Steps after which codes that went unused begin anew; none do in the last fifth of the run. */
+  /** Steps after which codes that went unused begin anew. */
   readonly reviveEvery: number;
   /** Share of the running average that stays at each step. */
   readonly averageKeep: number;
-  /** λ of each grid in `code-bias.ts`, for code vectors of length √2; empty for the nearest codes. */
+  /** λ of each grid in `code-counts.ts`, for code vectors of length √2; 0 for the nearest codes. */
   readonly biasStrengths: readonly number[];
   readonly seed: number;
 }
 
 export const tokenizerRecipe: TokenizerRecipe = {
   steps: 2400,
-  continuous: 0.3,
+  continuous: 0.25,
+  free: 0.5,
+  dropped: 0.4,
   batch: 32,
   rates: [1e-3, 2e-5],
   reviveEvery: 100,
   averageKeep: 0.997,
-  biasStrengths: [0.05, 0.05, 0.035, 0.03],
+  biasStrengths: [0.05, 0.05, 0.05, 0.05, 0.05, 0.03],
   seed: 1,
 };
 
@@ -69,6 +78,8 @@ export interface TokenizerRun {
   /** Grids of each canvas, coarse to fine. */
   readonly grids: Readonly<Record<Canvas, readonly Grid[]>>;
   readonly sprites: Sprites;
+  /** Weights of a tokenizer of the same configuration to begin with; random ones where none are given. */
+  readonly first?: Named<HostTensor> | undefined;
   readonly recipe: TokenizerRecipe;
 }
 
@@ -77,6 +88,10 @@ export interface TokenizerMetrics {
   readonly step: number;
   /** Mean squared error of pixels in −1…1. */
   readonly reconstruction: number;
+  /** The same of images decoded from their coarse grids only. */
+  readonly partial: number;
+  /** Nats of all codes of a square image, were each drawn by its own frequency. */
+  readonly codeNats: number;
   /** Nats a cell of the semantic teacher. */
   readonly semantic: number;
   /** Codes that began anew at this step. */
@@ -85,56 +100,112 @@ export interface TokenizerMetrics {
 
 /** The trainer at the start of a run, or where `state` left it. */
 export function startTokenizer(run: TokenizerRun, state?: Named<HostTensor>): Trainer {
-  const { backend, config, recipe } = run;
+  const { backend, config } = run;
   const options = {
     backend,
     optimiser: chain(clipNorm(1), adam({ beta2: 0.99 }), rate()),
-    weights: {
-      ...initialiseRows(visionParameters(config), recipe.seed),
-      ...emptyCodebook(config.codebook_size, config.code_dims),
-    },
+    weights: { ...firstWeights(run), ...emptyCodebook(config.codebook_size, config.code_dims) },
     buckets: buckets(run),
   };
   return state ? Trainer.resume(options, state) : Trainer.start(options);
 }
 
-/** Takes the recipe's next step. `usage` [K] counts codes seen since codes were last revived; the caller keeps it. */
-export async function tokenizerStep(run: TokenizerRun, trainer: Trainer, usage: Int32Array): Promise<TokenizerMetrics> {
-  const { recipe, config, sprites } = run;
+function firstWeights({ config, first, recipe }: TokenizerRun): Named<HostTensor> {
+  const rows = visionParameters(config);
+  if (!first) return initialiseRows(rows, recipe.seed);
+  const names = new Set(rows.map(({ name }) => name));
+  const known = Object.fromEntries(Object.entries(first).filter(([name]) => names.has(name)));
+  checkWeights(rows, known);
+  return known;
+}
+
+/** Takes the recipe's next step. `counts` are the codes seen lately, kept by the caller from step to step. */
+export async function tokenizerStep(
+  run: TokenizerRun,
+  trainer: Trainer,
+  counts: CodeCounts,
+): Promise<TokenizerMetrics> {
+  const { recipe, config, sprites, grids } = run;
   const step = trainer.steps;
   const first = Math.round(recipe.steps * recipe.continuous);
   if (step === first) await beginCodebook(run, trainer);
   const canvas = canvasAt(step);
   const scenes = drawScenes(recipe.batch, canvas, "seen", recipe.seed, "tokenizer", step);
+  const codes = await readCodes(trainer);
   const metrics = await trainer.step({
     bucket: step < first ? `continuous ${canvas}` : canvas,
-    inputs: { ...tokenizerBatch(scenes, sprites) },
+    inputs: {
+      ...tokenizerBatch(scenes, sprites),
+      last: lastGrids(recipe, grids[canvas].length, step),
+      ...(step < first ? {} : { bias: biasOf(counts, strengthsAt(recipe, step, meanSquare(codes, config))) }),
+    },
     rate: rateAt(step, recipe),
     averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
   });
-  for (const code of metrics.codes?.data ?? []) usage[code] = (usage[code] as number) + 1;
-  const due = step > first && step % recipe.reviveEvery === 0;
+  if (step >= first) countCodes(counts, metrics.codes?.data ?? [], grids[canvas], COUNTS_KEEP);
   let revived = 0;
-  if (due && step < 0.8 * recipe.steps) {
-    const codes = await readCodes(trainer);
+  if (step > first && step % recipe.reviveEvery === 0 && step < recipe.free * recipe.steps) {
+    const after = await readCodes(trainer);
     const rng = createRng(recipe.seed, "revive", step);
-    revived = reviveCodes(codes, usage, metrics.targets?.data as Float32Array, rng);
-    writeCodes(trainer, codes, config.code_dims);
+    revived = reviveCodes(after, counts, metrics.targets?.data as Float32Array, rng);
+    writeCodes(trainer, after, config.code_dims);
   }
-  if (due) usage.fill(0);
   const figure = (name: string) => metrics[name]?.data[0] ?? 0;
-  return { step: trainer.steps, reconstruction: figure("reconstruction"), semantic: figure("semantic"), revived };
+  return {
+    step: trainer.steps,
+    reconstruction: figure("reconstruction"),
+    partial: figure("partial"),
+    codeNats: codeNats(counts).reduce((sum, nats, k) => sum + nats * tokenCount([grids["1:1"][k] as Grid]), 0),
+    semantic: figure("semantic"),
+    revived,
+  };
+}
+
+/** Share of the counts that stays at each step. */
+const COUNTS_KEEP = 0.99;
+
+/** λ of each grid at a step, for codes of mean squared length `square`; they rise over a twentieth of the run. */
+function strengthsAt({ steps, free, biasStrengths }: TokenizerRecipe, step: number, square: number): readonly number[] {
+  const risen = Math.min(1, Math.max(0, (step / steps - free) / 0.05));
+  return biasStrengths.map((strength) => (strength * risen * square) / 2);
+}
+
+const meanSquare = (codes: Float32Array, { codebook_size }: TokenizerConfig): number =>
+  codes.reduce((sum, v) => sum + v * v, 0) / codebook_size;
+
+/** Where the decoder's reading of each image ends: one-hot [batch, grids]. */
+function lastGrids({ batch, dropped, seed }: TokenizerRecipe, grids: number, step: number): HostTensor {
+  const rng = createRng(seed, "dropped grids", step);
+  const data = new Float32Array(batch * grids);
+  for (let i = 0; i < batch; i++) data[i * grids + (rng.uniform() < dropped ? rng.integer(grids - 1) : grids - 1)] = 1;
+  return f32(data, [batch, grids]);
 }
 
 function buckets({ config, grids, recipe: { batch } }: TokenizerRun): Record<string, Bucket> {
   const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas): [string, Bucket][] => {
+    const count = grids[canvas].length;
     const [h, w] = grids[canvas].at(-1) as Grid;
-    const pixels = input("pixels", pixelShape(batch, canvas));
-    const labels = input("labels", [batch * h * w], "i32");
-    const inputs = { pixels, labels };
+    const inputs = {
+      pixels: input("pixels", pixelShape(batch, canvas)),
+      labels: input("labels", [batch * h * w], "i32"),
+      last: input("last", [batch, count]),
+    };
+    const bias = input("bias", [count, config.codebook_size]);
     return [
-      [`continuous ${canvas}`, { batch: [pixels, labels], loss: (weights) => continuousLoss(inputs, weights, config) }],
-      [canvas, { batch: [pixels, labels], loss: (weights) => quantizedLoss(inputs, weights, config, grids[canvas]) }],
+      [
+        `continuous ${canvas}`,
+        {
+          batch: Object.values(inputs),
+          loss: (weights) => continuousLoss(inputs, weights, config, grids[canvas]),
+        },
+      ],
+      [
+        canvas,
+        {
+          batch: [...Object.values(inputs), bias],
+          loss: (weights) => quantizedLoss({ ...inputs, bias }, weights, config, grids[canvas]),
+        },
+      ],
     ];
   });
   return Object.fromEntries(entries);

@@ -8,6 +8,7 @@ import { contactSheet } from "../sheet.ts";
 import { renderScene } from "../world/render.ts";
 import { drawScenes } from "./batch.ts";
 import { estimateCodeBias } from "./code-bias.ts";
+import { noCounts } from "./code-counts.ts";
 import { startTokenizer, type TokenizerRun, tokenizerStep } from "./recipe.ts";
 import { scoreTokenizer, type TokenizerScore } from "./score.ts";
 
@@ -20,6 +21,8 @@ export interface TrainOptions {
   readonly now: () => number;
 }
 
+/** Name of the counts of codes in a saved state. */
+const COUNTS = "run.counts";
 const SAMPLE_EVERY = 500;
 const SCORE_SCENES = 100;
 const SHEET_SCENES = 24;
@@ -34,10 +37,9 @@ export async function trainTokenizer(
 ): Promise<TokenizerScore> {
   const { config, grids, sprites, recipe, backend, stride } = run;
   await folder.saveConfig({ config, recipe });
-  const state = resume ? await folder.loadState() : undefined;
-  const trainer = startTokenizer(run, state);
-  // Counts are not saved: a resumed run gives every code one more window.
-  const usage = new Int32Array(config.codebook_size).fill(1);
+  const { [COUNTS]: saved, ...state } = (resume ? await folder.loadState() : undefined) ?? {};
+  const trainer = startTokenizer(run, saved ? state : undefined);
+  const counts = saved ?? noCounts(grids["1:1"].length, config.codebook_size);
   const score = async (count: number) => {
     const codec = createCodec(config, await trainer.readAll("average"), stride, (p, o) => backend.compile(p, o));
     const scenes = drawScenes(SHEET_SCENES, "1:1", "held-out", recipe.seed, "sheet");
@@ -54,9 +56,11 @@ export async function trainTokenizer(
     trainer,
     folder,
     steps: recipe.steps,
+    carried: () => ({ [COUNTS]: counts }),
     next: async () => {
-      const { reconstruction, semantic, revived } = await tokenizerStep(run, trainer, usage);
-      return { psnr: -10 * Math.log10(reconstruction / 4), semantic, revived };
+      const { reconstruction, partial, ...figures } = await tokenizerStep(run, trainer, counts);
+      const { codeNats, semantic, revived } = figures;
+      return { psnr: decibels(reconstruction), nats: codeNats, partial: decibels(partial), semantic, revived };
     },
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {
@@ -84,3 +88,6 @@ async function finish(run: TokenizerRun, weights: Record<string, HostTensor>) {
   const { bias } = await estimateCodeBias({ ...run, config, weights, strengths, seed });
   return { config, weights: { ...weights, [CODE_BIAS]: bias } };
 }
+
+/** Peak signal-to-noise ratio of a mean squared error of pixels in −1…1. */
+const decibels = (error: number): number => -10 * Math.log10(Math.max(error, 1e-9) / 4);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { loadTensors, openRunFolder } from "../../../training/run-folder.ts";
+import { type CodeCounts, noCounts } from "../../../training/tokenizer/code-counts.ts";
 import { startTokenizer, type TokenizerRun, tokenizerStep } from "../../../training/tokenizer/recipe.ts";
 import { trainTokenizer } from "../../../training/tokenizer/train.ts";
 import type { Trainer } from "../../../training/trainer.ts";
@@ -14,6 +15,8 @@ const run: TokenizerRun = {
   recipe: {
     steps: 6,
     continuous: 1 / 3,
+    free: 2 / 3,
+    dropped: 0.4,
     batch: 2,
     rates: [1e-3, 1e-4],
     reviveEvery: 100,
@@ -23,25 +26,29 @@ const run: TokenizerRun = {
   },
 };
 
-async function take(trainer: Trainer, steps: number) {
-  const usage = new Int32Array(run.config.codebook_size).fill(1);
+const noneSeen = () => noCounts(4, run.config.codebook_size);
+
+async function take(trainer: Trainer, steps: number, counts: CodeCounts) {
   const figures = [];
-  for (let i = 0; i < steps; i++) figures.push(await tokenizerStep(run, trainer, usage));
+  for (let i = 0; i < steps; i++) figures.push(await tokenizerStep(run, trainer, counts));
   return figures;
 }
 
 test("six steps are finite, and a run resumed after four of them ends with the same bits", async () => {
   const whole = startTokenizer(run);
-  const figures = await take(whole, 6);
+  const figures = await take(whole, 6, noneSeen());
   expect(figures.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(figures.every(({ reconstruction, semantic }) => reconstruction > 0 && semantic > 0)).toBe(true);
+  expect(figures.every(({ reconstruction, partial, semantic }) => reconstruction + partial > 0 && semantic > 0)).toBe(
+    true,
+  );
 
   const first = startTokenizer(run);
-  await take(first, 4);
+  const counts = noneSeen();
+  await take(first, 4, counts);
   const folder = await openRunFolder(at("resumed"));
   await folder.saveState(await first.state());
   const second = startTokenizer(run, await folder.loadState());
-  expect((await take(second, 2)).map(({ step }) => step)).toEqual([5, 6]);
+  expect((await take(second, 2, counts)).map(({ step }) => step)).toEqual([5, 6]);
   expect(await second.state()).toEqual(await whole.state());
   for (const trainer of [whole, first, second]) await trainer.close();
 });
@@ -49,13 +56,12 @@ test("six steps are finite, and a run resumed after four of them ends with the s
 test("codes that nobody used begin anew, others stay", async () => {
   const often = { ...run, recipe: { ...run.recipe, steps: 20, continuous: 0, reviveEvery: 2 } };
   const trainer = startTokenizer(often);
-  const usage = new Int32Array(run.config.codebook_size);
+  const counts = noneSeen();
   const revived: number[] = [];
-  for (let i = 0; i < 3; i++) revived.push((await tokenizerStep(often, trainer, usage)).revived);
+  for (let i = 0; i < 3; i++) revived.push((await tokenizerStep(often, trainer, counts)).revived);
   expect(revived.slice(0, 2)).toEqual([0, 0]);
   expect(revived[2]).toBeGreaterThan(0);
   expect(revived[2]).toBeLessThan(run.config.codebook_size);
-  expect(usage.every((count) => count === 0)).toBe(true);
   await trainer.close();
 });
 
@@ -69,6 +75,15 @@ test("a finished run leaves a tokenizer that the transformer's training loads", 
   expect(Object.keys(weights).toSorted()).toEqual(
     Object.keys(await loadTensors(at("finished", "checkpoint", "vision.safetensors"))).toSorted(),
   );
+});
+
+test("rare codes begin to cost after the free part, and the counts are saved with the run", async () => {
+  const folder = await openRunFolder(at("counted"));
+  const short = { ...run, stride: 16, recipe: { ...run.recipe, steps: 3 } };
+  await trainTokenizer(short, { folder, resume: false, now: () => 0 });
+  const counts = (await folder.loadState())?.["run.counts"];
+  expect(counts?.shape).toEqual([4, run.config.codebook_size]);
+  expect(counts?.data.some((count) => count > 0)).toBe(true);
 });
 
 test("a folder without a finished tokenizer is refused", async () => {

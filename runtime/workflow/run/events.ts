@@ -1,5 +1,5 @@
-import type { PreviewImage } from "./context.ts";
-import type { NodeId } from "./prompt.ts";
+import type { NodeId } from "../graph/prompt.ts";
+import type { PreviewImage } from "../node/context.ts";
 
 /** Where in the run a node is: its id, and one index for each loop around it, outermost first. */
 export interface Place {

@@ -1,6 +1,6 @@
+import type { Registry } from "../node/registry.ts";
 import { type Edges, reachable, reverse, sources } from "./graph.ts";
 import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 
 /** A loop: its two ends, and the nodes that run in each round (the ends are not among them). */
 export interface Loop {

@@ -1,13 +1,13 @@
-import { NextscaleError } from "../errors.ts";
+import { NextscaleError } from "../../errors.ts";
+import { workflowErrors } from "../errors.ts";
+import type { NodeId, PromptNode } from "../graph/prompt.ts";
+import { titleOf } from "../graph/title.ts";
+import type { NodeContext } from "../node/context.ts";
+import type { NodeDefinition } from "../node/define-node.ts";
 import { type KeyedOutputs, keyedOutputs, nodeKey } from "./cache-key.ts";
-import type { NodeContext } from "./context.ts";
-import type { NodeDefinition } from "./define-node.ts";
-import { workflowErrors } from "./errors.ts";
 import type { Place } from "./events.ts";
 import { gather } from "./gather.ts";
-import type { NodeId, PromptNode } from "./prompt.ts";
 import { type Run, type Scope, throwIfStopped } from "./scope.ts";
-import { titleOf } from "./title.ts";
 
 /**
  * Runs one node when its inputs are there, or takes its outputs from the cache.

@@ -1,11 +1,11 @@
+import { workflowErrors } from "../errors.ts";
+import type { PromptNode, Source } from "../graph/prompt.ts";
+import { show } from "../graph/show.ts";
+import { titleOf } from "../graph/title.ts";
+import type { NodeDefinition } from "../node/define-node.ts";
+import type { Port } from "../node/port-type.ts";
 import { type Keyed, type KeyedOutputs, literalKey } from "./cache-key.ts";
-import type { NodeDefinition } from "./define-node.ts";
-import { workflowErrors } from "./errors.ts";
-import type { Port } from "./port-type.ts";
-import type { PromptNode, Source } from "./prompt.ts";
 import { type Run, type Scope, valuesOf } from "./scope.ts";
-import { show } from "./show.ts";
-import { titleOf } from "./title.ts";
 
 const NOTHING: Keyed = { value: undefined, key: literalKey(undefined) };
 

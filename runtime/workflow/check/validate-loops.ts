@@ -1,9 +1,9 @@
-import { reachable, reverse, sources } from "./graph.ts";
+import { reachable, reverse, sources } from "../graph/graph.ts";
+import { findLoops, innermost, type Loop, loopNodes, startOf } from "../graph/loops.ts";
+import type { NodeId, Prompt } from "../graph/prompt.ts";
+import { titleOf } from "../graph/title.ts";
+import type { Registry } from "../node/registry.ts";
 import type { Issue } from "./issue.ts";
-import { findLoops, innermost, type Loop, loopNodes, startOf } from "./loops.ts";
-import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
-import { titleOf } from "./title.ts";
 
 /** The problems of loops among the nodes a run needs: ends without partner, values that leak out, loops that overlap. */
 export function validateLoops(needed: ReadonlySet<NodeId>, prompt: Prompt, registry: Registry): Issue[] {

@@ -1,5 +1,5 @@
+import type { Registry } from "../node/registry.ts";
 import type { PromptNode } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 
 /** What to call a node: the name a person gave it, else its definition's title, else its type. */
 export function titleOf(node: PromptNode, registry: Registry): string {

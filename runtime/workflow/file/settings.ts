@@ -1,8 +1,8 @@
-import type { Issue } from "./issue.ts";
-import type { Prompt, PromptNode } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
-import { plainName, suggest } from "./suggest.ts";
-import { titleOf } from "./title.ts";
+import type { Issue } from "../check/issue.ts";
+import type { Prompt, PromptNode } from "../graph/prompt.ts";
+import { plainName, suggest } from "../graph/suggest.ts";
+import { titleOf } from "../graph/title.ts";
+import type { Registry } from "../node/registry.ts";
 
 /**
  * Writes values into a workflow. A setting is `NODE.INPUT=VALUE`; NODE is an id or a title, a value replaces a link.

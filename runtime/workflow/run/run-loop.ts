@@ -1,10 +1,10 @@
+import type { NodeId } from "../graph/prompt.ts";
+import { titleOf } from "../graph/title.ts";
 import { type Keyed, type KeyedOutputs, literalKey } from "./cache-key.ts";
 import { gather } from "./gather.ts";
 import type { Step } from "./plan.ts";
-import type { NodeId } from "./prompt.ts";
 import { nodeOf } from "./run-node.ts";
 import { type Run, type Scope, throwIfStopped } from "./scope.ts";
-import { titleOf } from "./title.ts";
 
 type LoopStep = Extract<Step, { readonly kind: "loop" }>;
 

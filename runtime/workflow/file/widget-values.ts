@@ -1,4 +1,4 @@
-import type { NodeDefinition } from "./define-node.ts";
+import type { NodeDefinition } from "../node/define-node.ts";
 import type { EditorNode } from "./editor-file.ts";
 
 /** The values of a node's widgets by input name. Values saved by name win over values saved by position. */

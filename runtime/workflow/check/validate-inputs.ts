@@ -1,11 +1,11 @@
+import { outputType } from "../graph/output-type.ts";
+import type { NodeId, Prompt, Source } from "../graph/prompt.ts";
+import { show } from "../graph/show.ts";
+import { suggest } from "../graph/suggest.ts";
+import { titleOf } from "../graph/title.ts";
+import type { Port } from "../node/port-type.ts";
+import type { Registry } from "../node/registry.ts";
 import type { Issue } from "./issue.ts";
-import { outputType } from "./output-type.ts";
-import type { Port } from "./port-type.ts";
-import type { NodeId, Prompt, Source } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
-import { show } from "./show.ts";
-import { suggest } from "./suggest.ts";
-import { titleOf } from "./title.ts";
 
 interface Place {
   readonly node: NodeId;

@@ -1,9 +1,9 @@
+import { workflowErrors } from "../errors.ts";
+import type { NodeId, Prompt } from "../graph/prompt.ts";
+import type { Registry } from "../node/registry.ts";
 import type { NodeCache } from "./cache.ts";
 import type { KeyedOutputs } from "./cache-key.ts";
-import { workflowErrors } from "./errors.ts";
 import type { RunEvent } from "./events.ts";
-import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 
 /** What all parts of one run share. */
 export interface Run {

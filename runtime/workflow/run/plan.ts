@@ -1,8 +1,8 @@
-import { type Edges, reachable, restrict, sources, topological } from "./graph.ts";
-import { findLoops, innermost, type Loop } from "./loops.ts";
-import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
-import { outputNodes } from "./validate.ts";
+import { outputNodes } from "../check/validate.ts";
+import { type Edges, reachable, restrict, sources, topological } from "../graph/graph.ts";
+import { findLoops, innermost, type Loop } from "../graph/loops.ts";
+import type { NodeId, Prompt } from "../graph/prompt.ts";
+import type { Registry } from "../node/registry.ts";
 
 /** One thing to do: run a node, or run a list of steps in rounds. `id` names the values it makes. */
 export type Step =

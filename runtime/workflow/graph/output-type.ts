@@ -1,5 +1,5 @@
+import type { Registry } from "../node/registry.ts";
 import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 
 /** The type an output carries; one that follows an input has the type linked there. null when there is no such output. */
 export function outputType(id: NodeId, slot: number, prompt: Prompt, registry: Registry): string | null {

@@ -1,5 +1,5 @@
-import type { Refusal } from "./port-type.ts";
-import type { NodeId } from "./prompt.ts";
+import type { NodeId } from "../graph/prompt.ts";
+import type { Refusal } from "../node/port-type.ts";
 
 interface AtNode {
   readonly node: NodeId;

@@ -1,5 +1,5 @@
+import { workflowErrors } from "../errors.ts";
 import type { NodeDefinition } from "./define-node.ts";
-import { workflowErrors } from "./errors.ts";
 
 /** The nodes a workflow may use, by type. */
 export type Registry = ReadonlyMap<string, NodeDefinition>;

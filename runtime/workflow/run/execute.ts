@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { outputNodes, validate } from "../check/validate.ts";
+import { workflowErrors } from "../errors.ts";
+import type { NodeId, Prompt } from "../graph/prompt.ts";
+import type { Registry } from "../node/registry.ts";
 import type { NodeCache } from "./cache.ts";
 import type { KeyedOutputs } from "./cache-key.ts";
-import { workflowErrors } from "./errors.ts";
 import type { RunEvent } from "./events.ts";
 import { plan } from "./plan.ts";
-import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Run, Scope } from "./scope.ts";
-import { outputNodes, validate } from "./validate.ts";
 
 export interface ExecuteOptions {
   readonly registry: Registry;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { NodeDefinition } from "./define-node.ts";
+import type { NodeDefinition } from "../node/define-node.ts";
 
 /** A value with the key of its content: equal keys mean equal values. */
 export interface Keyed {

@@ -1,5 +1,5 @@
+import { workflowErrors } from "../errors.ts";
 import type { NodeContext } from "./context.ts";
-import { workflowErrors } from "./errors.ts";
 import type { Ports, ValuesOf } from "./port-type.ts";
 
 /** What a node is. `run` is a method so that nodes of every port type fit in one registry. */

@@ -1,9 +1,9 @@
-import { cycles, reachable, sources } from "./graph.ts";
+import { cycles, reachable, sources } from "../graph/graph.ts";
+import type { NodeId, Prompt } from "../graph/prompt.ts";
+import { suggest } from "../graph/suggest.ts";
+import { titleOf } from "../graph/title.ts";
+import type { Registry } from "../node/registry.ts";
 import type { Issue } from "./issue.ts";
-import type { NodeId, Prompt } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
-import { suggest } from "./suggest.ts";
-import { titleOf } from "./title.ts";
 import { validateInputs } from "./validate-inputs.ts";
 import { validateLoops } from "./validate-loops.ts";
 

@@ -1,6 +1,6 @@
+import { nodeId, type Prompt, type PromptNode, type Source } from "../graph/prompt.ts";
+import type { Registry } from "../node/registry.ts";
 import type { EditorFile, EditorNode } from "./editor-file.ts";
-import { nodeId, type Prompt, type PromptNode, type Source } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 import { widgetValues } from "./widget-values.ts";
 
 const MUTED = 2;

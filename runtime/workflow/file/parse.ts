@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { workflowErrors } from "../errors.ts";
+import { nodeId, type Prompt, type PromptNode, type Source } from "../graph/prompt.ts";
+import type { Registry } from "../node/registry.ts";
 import { type EditorFile, editorFile } from "./editor-file.ts";
-import { workflowErrors } from "./errors.ts";
 import { flatten } from "./flatten.ts";
-import { nodeId, type Prompt, type PromptNode, type Source } from "./prompt.ts";
-import type { Registry } from "./registry.ts";
 
 /** A workflow file as read: an executable graph already, or the editor's graph, which `flatten` makes into one. */
 export type WorkflowFile =
