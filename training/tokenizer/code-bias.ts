@@ -35,18 +35,19 @@ const BATCHES = 16;
 const ROUNDS = 4;
 const SCENES: readonly Canvas[] = ["1:1", "1:1", "5:3", "3:5"];
 
-/** Counts codes and re-encodes with the bias that the counts give, until the two agree well enough. */
-export async function estimateCodeBias(options: CodeBiasOptions): Promise<CodeBias> {
+/**
+ * Counts codes and re-encodes with the bias that the counts give, until the two agree well enough. Begins with `known`
+ * counts, or with those of the nearest codes.
+ */
+export async function estimateCodeBias(options: CodeBiasOptions, known?: CodeCounts): Promise<CodeBias> {
   const { config, strengths } = options;
-  const size = config.codebook_size;
   const count = await codeCounter(options);
-  const zero = f32(new Float32Array(strengths.length * size), [strengths.length, size]);
-  const first = await count.run(zero);
+  const first = known ?? (await count.run(biasOf(noCounts(strengths.length, config.codebook_size), [])));
   let counts = first;
-  let bias = zero;
+  let bias = biasOf(counts, strengths);
   for (let round = 0; round < ROUNDS; round++) {
-    bias = biasOf(counts, strengths);
     counts = await count.run(bias);
+    if (round < ROUNDS - 1) bias = biasOf(counts, strengths);
   }
   await count.release();
   return { bias, before: codeNats(first), after: codeNats(counts) };

@@ -57,15 +57,15 @@ export interface TokenizerRecipe {
 }
 
 export const tokenizerRecipe: TokenizerRecipe = {
-  steps: 2400,
-  continuous: 0.25,
-  free: 0.5,
+  steps: 3500,
+  continuous: 0.143,
+  free: 0.3,
   dropped: 0.4,
   batch: 32,
   rates: [1e-3, 2e-5],
   reviveEvery: 100,
   averageKeep: 0.997,
-  biasStrengths: [0.05, 0.05, 0.05, 0.05, 0.05, 0.03],
+  biasStrengths: [0.05, 0.05, 0.05, 0.15, 0.3, 0.3],
   seed: 1,
 };
 

@@ -8,7 +8,7 @@ import { contactSheet } from "../sheet.ts";
 import { renderScene } from "../world/render.ts";
 import { drawScenes } from "./batch.ts";
 import { estimateCodeBias } from "./code-bias.ts";
-import { noCounts } from "./code-counts.ts";
+import { type CodeCounts, noCounts } from "./code-counts.ts";
 import { startTokenizer, type TokenizerRun, tokenizerStep } from "./recipe.ts";
 import { scoreTokenizer, type TokenizerScore } from "./score.ts";
 
@@ -69,7 +69,7 @@ export async function trainTokenizer(
       await folder.saveFile(`sample-${String(step).padStart(6, "0")}.png`, sheet);
     },
   });
-  const finished = await finish(run, normaliseCodeLength(await trainer.readAll("average")));
+  const finished = await finish(run, normaliseCodeLength(await trainer.readAll("average")), counts);
   await exportWeights(folder.checkpoint, VISION_FILE, finished.weights);
   await exportJson(folder.checkpoint, TOKENIZER_FILE, { ...finished.config, stride });
   const codec = createCodec(finished.config, finished.weights, stride, (p, o) => backend.compile(p, o));
@@ -81,11 +81,11 @@ export async function trainTokenizer(
 }
 
 /** The weights with the bias that the recipe asks for, and the configuration that says so. */
-async function finish(run: TokenizerRun, weights: Record<string, HostTensor>) {
+async function finish(run: TokenizerRun, weights: Record<string, HostTensor>, counts: CodeCounts) {
   const { biasStrengths: strengths, seed } = run.recipe;
   const config = { ...run.config, vision: { ...run.config.vision, biased_grids: strengths.length } };
   if (strengths.length === 0) return { config, weights };
-  const { bias } = await estimateCodeBias({ ...run, config, weights, strengths, seed });
+  const { bias } = await estimateCodeBias({ ...run, config, weights, strengths, seed }, counts);
   return { config, weights: { ...weights, [CODE_BIAS]: bias } };
 }
 
