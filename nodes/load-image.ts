@@ -12,7 +12,7 @@ export const loadImage = defineNode({
   description: "Reads a picture: PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG.",
   inputs: { file: port.text({ default: "picture.png", description: "Path of the file." }) },
   outputs: { image: link.image, width: port.integer({ unit: "px" }), height: port.integer({ unit: "px" }) },
-  fingerprint: ({ file }) => fingerprintFile(file),
+  fingerprint: ({ file }) => (file === undefined ? Number.NaN : fingerprintFile(file)),
   run: async ({ file }) => {
     const picture = await readPicture(file);
     return { image: [picture], width: picture.width, height: picture.height };

@@ -13,6 +13,6 @@ export const loadModel = defineNode({
   description: "Loads a checkpoint: a folder, or the name of one that ships with the package.",
   inputs: { checkpoint: port.text({ default: SHIPPED, description: "A folder, or the name of one that ships." }) },
   outputs: { model: link.model },
-  fingerprint: ({ checkpoint }) => fingerprintCheckpoint(checkpoint),
+  fingerprint: ({ checkpoint }) => (checkpoint === undefined ? Number.NaN : fingerprintCheckpoint(checkpoint)),
   run: async ({ checkpoint }, { device, signal }) => ({ model: await loadCheckpoint(checkpoint, { device, signal }) }),
 });

@@ -8,6 +8,11 @@ export const workflowErrors = defineErrors("WORKFLOW", {
     text: (d: { type: string }) => `defineNode expected a type like "pack/name" in kebab case, got "${d.type}".`,
     help: "Rename the node's type.",
   },
+  BAD_MIGRATIONS: {
+    text: (d: { type: string; version: number; from: readonly number[] }) =>
+      `The migrations of "${d.type}" must rise by one up to version ${d.version}; they begin at ${d.from.join(", ")}.`,
+    help: "Give each version that a file may hold one migration, oldest first, the last from the version before this one.",
+  },
   DUPLICATE_NODE: {
     text: (d: { type: string }) => `The registry expected every node type once, got "${d.type}" twice.`,
     help: "Rename one of the two nodes, or remove the pack that brings the second.",

@@ -1,4 +1,5 @@
-import type { NodeContext, PreviewImage } from "../../runtime/workflow/index.ts";
+import { createRng } from "../../runtime/tensor/random.ts";
+import { createMemoryBlobs, type NodeContext, type PreviewImage } from "../../runtime/workflow/index.ts";
 
 /** A context that keeps what a node tells. */
 export function fakeContext({ folder = "." }: { readonly folder?: string } = {}) {
@@ -16,7 +17,9 @@ export function fakeContext({ folder = "." }: { readonly folder?: string } = {})
     file: (path) => seen.files.push(path),
     folder,
     device: "auto",
-    log: { info: () => {}, warn: () => {} },
+    rng: createRng,
+    blobs: createMemoryBlobs(),
+    logger: { info: () => {}, warn: () => {} },
   };
   return { ctx, seen };
 }

@@ -11,15 +11,15 @@ export interface Loop {
 
 /** The nodes whose definition opens (or closes) a loop. */
 export function loopNodes(prompt: Prompt, registry: Registry, role: "start" | "end"): NodeId[] {
-  return [...prompt.values()].filter((node) => registry.get(node.type)?.loop === role).map((node) => node.id);
+  return [...prompt.values()].filter((node) => registry.get(node.type)?.loop?.role === role).map((node) => node.id);
 }
 
-/** The start a loop's end is linked to, or null. */
+/** The start of the same kind that a loop's end is linked to, or null. */
 export function startOf(end: NodeId, prompt: Prompt, registry: Registry): NodeId | null {
   const link = prompt.get(end)?.inputs.loop;
   if (link?.kind !== "link") return null;
-  const type = prompt.get(link.node)?.type;
-  return type !== undefined && registry.get(type)?.loop === "start" ? link.node : null;
+  const [opens, closes] = [link.node, end].map((id) => registry.get(prompt.get(id)?.type ?? "")?.loop);
+  return opens?.role === "start" && opens.kind === closes?.kind ? link.node : null;
 }
 
 /** Every complete loop. Inside is what the start reaches without passing the end. */

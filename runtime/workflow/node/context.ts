@@ -1,3 +1,5 @@
+import type { Rng } from "../../tensor/random.ts";
+
 /** Raw pixels a node shows while it works: rows from the top, 3 (RGB) or 4 (RGBA) bytes a pixel. */
 export interface PreviewImage {
   readonly width: number;
@@ -9,6 +11,14 @@ export interface PreviewImage {
 export interface Logger {
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
+}
+
+/** Bytes by their content: the same bytes have the same name, everywhere. */
+export interface Blobs {
+  /** Keeps bytes and returns their name. */
+  readonly put: (bytes: Uint8Array) => Promise<string>;
+  /** The bytes of that name, or null when they are not kept here. */
+  readonly get: (name: string) => Promise<Uint8Array | null>;
 }
 
 /** What a node may use of the world around it. */
@@ -23,9 +33,13 @@ export interface NodeContext {
   readonly text: (line: string) => void;
   /** Tells that a file was finished, by its path. */
   readonly file: (path: string) => void;
+  /** Random numbers that follow from `seed` and `path` alone: neither from the order of nodes nor from other draws. */
+  readonly rng: (seed: number, ...path: readonly (string | number)[]) => Rng;
+  /** Keeps large results beside the values on links. */
+  readonly blobs: Blobs;
   /** Folder for results; it exists. */
   readonly folder: string;
   /** The device asked for: "auto", "cpu", "webgpu", … */
   readonly device: string;
-  readonly log: Logger;
+  readonly logger: Logger;
 }

@@ -21,7 +21,7 @@ export const loopStart = defineNode({
   title: "Loop Start",
   category: "flow",
   description: "Runs the nodes up to Loop End once per round; values go from round to round.",
-  loop: "start",
+  loop: { role: "start", kind: "carry" },
   inputs: { count: port.integer({ min: 0, default: 1, description: "Rounds." }), ...carried },
   outputs: { loop: port.value<null>("LOOP"), index: port.integer(), count: port.integer(), ...carriedOut },
   run: ({ count, ...values }) => ({ loop: null, index: 0, count, ...values }),
@@ -34,7 +34,7 @@ export const loopEnd = defineNode({
   title: "Loop End",
   category: "flow",
   description: "Hands values to the next round, and to the rest of the workflow after the last one.",
-  loop: "end",
+  loop: { role: "end", kind: "carry" },
   inputs: {
     loop: port.value<null>("LOOP"),
     stop: port.boolean({ default: false, description: "Ends the loop after this round." }),

@@ -34,12 +34,22 @@ export interface Port<T> {
   readonly default: T | undefined;
   /** For an output of type `*`: the input of the same node whose type it takes. */
   readonly follows: string | null;
+  /**
+   * True when the port holds a whole list. Such an input is given all items at once, where any other input makes the
+   * node run once for each item; such an output hands on a list where any other hands on one value.
+   */
+  readonly list: boolean;
+  /** True for an input whose source only runs when the node's `wants` names the input. */
+  readonly lazy: boolean;
   readonly description: string;
   /** Turns a value from a file, a link or a command line into `T`, or refuses it. */
   readonly read: (value: unknown) => Reading<T>;
 }
 
-export type Ports = Readonly<Record<string, Port<unknown>>>;
+/** A port that holds a whole list. */
+export type ListPort<T> = Port<readonly T[]> & { readonly list: true };
 
-/** The values of a set of ports, by name. */
-export type ValuesOf<P extends Ports> = { readonly [K in keyof P]: P[K] extends Port<infer T> ? T : never };
+/** An input that is undefined until the node wants it. */
+export type LazyPort<T> = Port<T | undefined> & { readonly lazy: true };
+
+export type Ports = Readonly<Record<string, Port<unknown>>>;

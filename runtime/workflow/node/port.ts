@@ -1,4 +1,4 @@
-import type { Port, Reading, Widget } from "./port-type.ts";
+import type { LazyPort, ListPort, Port, Reading, Widget } from "./port-type.ts";
 
 /** Settings that every port shares. */
 interface Common<T> {
@@ -50,7 +50,26 @@ export const port = {
   }),
   /** The same port, which may stay empty. */
   optional: <T>(inner: Port<T>): Port<T | undefined> => ({ ...inner, required: false }),
+  /** A whole list: as an input, all items at once; as an output, any number of them. One value is a list of one. */
+  list: <T>(inner: Port<T>): ListPort<T> => ({
+    ...inner,
+    list: true,
+    default: inner.default === undefined ? undefined : [inner.default],
+    read: (value) => readList(Array.isArray(value) ? value : [value], inner),
+  }),
+  /** An input that only runs what is linked to it when the node's `wants` names it; until then it is undefined. */
+  lazy: <T>(inner: Port<T>): LazyPort<T> => ({ ...inner, lazy: true }),
 };
+
+function readList<T>(values: readonly unknown[], inner: Port<T>): Reading<readonly T[]> {
+  const read: T[] = [];
+  for (const value of values) {
+    const reading = inner.read(value);
+    if (!reading.ok) return reading;
+    read.push(reading.value);
+  }
+  return { ok: true, value: read };
+}
 
 function make<T>(
   accepts: readonly [string, ...string[]],
@@ -60,7 +79,8 @@ function make<T>(
 ): Port<T> {
   const required = options.default === undefined;
   const description = options.description ?? "";
-  return { type: accepts[0], accepts, widget, required, default: options.default, follows: null, description, read };
+  const plain = { follows: null, list: false, lazy: false } as const;
+  return { ...plain, type: accepts[0], accepts, widget, required, default: options.default, description, read };
 }
 
 function numeric(

@@ -1,18 +1,35 @@
 import { workflowErrors } from "../errors.ts";
 import type { NodeDefinition } from "./define-node.ts";
+import type { Replacement } from "./replacement.ts";
 
-/** The nodes a workflow may use, by type. */
-export type Registry = ReadonlyMap<string, NodeDefinition>;
+/** The nodes a workflow may use, by type, and what took the place of types that are gone. */
+export interface Registry extends ReadonlyMap<string, NodeDefinition> {
+  /** By old type. */
+  readonly replacements: ReadonlyMap<string, Replacement>;
+}
+
+export interface RegistryOptions {
+  /** The first one for an old type counts. Default none. */
+  readonly replacements?: Iterable<Replacement>;
+}
 
 /**
  * Makes a registry.
  * @throws WORKFLOW_DUPLICATE_NODE when two nodes have the same type.
  */
-export function createRegistry(nodes: Iterable<NodeDefinition>): Registry {
+export function createRegistry(nodes: Iterable<NodeDefinition>, { replacements = [] }: RegistryOptions = {}): Registry {
   const registry = new Map<string, NodeDefinition>();
   for (const node of nodes) {
     if (registry.has(node.type)) throw workflowErrors.DUPLICATE_NODE({ type: node.type });
     registry.set(node.type, node);
   }
-  return registry;
+  const byOldType = new Map<string, Replacement>();
+  for (const row of replacements) if (!byOldType.has(row.oldType)) byOldType.set(row.oldType, row);
+  return Object.assign(registry, { replacements: byOldType });
+}
+
+/** What stands in for a type: the replacement's row where the type itself is not installed and its successor is. */
+export function replacementFor(type: string, registry: Registry): Replacement | null {
+  const row = registry.has(type) ? undefined : registry.replacements.get(type);
+  return row !== undefined && registry.has(row.newType) ? row : null;
 }

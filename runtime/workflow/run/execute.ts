@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { outputNodes, validate } from "../check/validate.ts";
 import { workflowErrors } from "../errors.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
+import type { Blobs } from "../node/context.ts";
 import type { Registry } from "../node/registry.ts";
 import type { NodeCache } from "./cache.ts";
 import type { KeyedOutputs } from "./cache-key.ts";
 import type { RunEvent } from "./events.ts";
+import { createMemoryBlobs } from "./memory-blobs.ts";
 import { plan } from "./plan.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Run, Scope } from "./scope.ts";
@@ -20,6 +22,8 @@ export interface ExecuteOptions {
   readonly folder?: string;
   /** The device asked for. Default "auto". */
   readonly device?: string;
+  /** Where nodes keep large results. Default: memory, for this run. */
+  readonly blobs?: Blobs;
   /** Outputs kept from earlier runs. Default: none; within a run each node still runs once. */
   readonly cache?: NodeCache;
   /** Clock in milliseconds. Default `performance.now`. */
@@ -61,6 +65,7 @@ export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<
     signal: options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal,
     folder: options.folder ?? ".",
     device: options.device ?? "auto",
+    blobs: options.blobs ?? createMemoryBlobs(),
     cache: options.cache ?? null,
     uniqueId: options.uniqueId ?? randomUUID,
   };

@@ -1,4 +1,5 @@
 import { NextscaleError } from "../../errors.ts";
+import { createRng } from "../../tensor/random.ts";
 import { workflowErrors } from "../errors.ts";
 import type { NodeId, PromptNode } from "../graph/prompt.ts";
 import { titleOf } from "../graph/title.ts";
@@ -22,7 +23,9 @@ export async function runNode(id: NodeId, scope: Scope, run: Run): Promise<Keyed
   try {
     const values = Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value]));
     const reusable = definition.deterministic && !definition.output;
-    const key = reusable ? nodeKey(definition, inputs, await definition.fingerprint(values)) : run.uniqueId();
+    const key = reusable
+      ? nodeKey(definition, inputs, String((await definition.fingerprint?.(values)) ?? ""))
+      : run.uniqueId();
     const kept = run.cache?.get(key);
     if (kept !== undefined) {
       run.emit({ type: "node-cached", ...place, ...about });
@@ -30,7 +33,7 @@ export async function runNode(id: NodeId, scope: Scope, run: Run): Promise<Keyed
     }
     run.emit({ type: "node-start", ...place, ...about });
     const began = run.now();
-    const outputs = keyedOutputs(key, await definition.run(values, contextFor(place, run)));
+    const outputs = keyedOutputs(key, { ...(await definition.run(values, contextFor(place, run))) });
     throwIfStopped(run);
     run.emit({ type: "node-done", ...place, ms: run.now() - began });
     if (reusable) run.cache?.set(key, outputs);
@@ -61,7 +64,9 @@ function contextFor(place: Place, run: Run): NodeContext {
     preview: (image) => emit({ type: "node-preview", ...place, image }),
     text: (text) => emit({ type: "node-text", ...place, text }),
     file: (path) => emit({ type: "node-file", ...place, path }),
-    log: {
+    rng: createRng,
+    blobs: run.blobs,
+    logger: {
       info: (text) => emit({ type: "node-log", ...place, level: "info", text }),
       warn: (text) => emit({ type: "node-log", ...place, level: "warn", text }),
     },

@@ -1,5 +1,6 @@
 import { workflowErrors } from "../errors.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
+import type { Blobs } from "../node/context.ts";
 import type { Registry } from "../node/registry.ts";
 import type { NodeCache } from "./cache.ts";
 import type { KeyedOutputs } from "./cache-key.ts";
@@ -16,6 +17,7 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly folder: string;
   readonly device: string;
+  readonly blobs: Blobs;
   readonly cache: NodeCache | null;
   readonly uniqueId: () => string;
 }

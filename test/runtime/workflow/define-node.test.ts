@@ -1,6 +1,14 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { createRegistry, defineNode, type NodeContext, port } from "../../../runtime/workflow/index.ts";
-import { add, type Model, type paint } from "./fakes.ts";
+import {
+  block,
+  createExpansion,
+  createRegistry,
+  defineNode,
+  type Link,
+  type NodeContext,
+  port,
+} from "../../../runtime/workflow/index.ts";
+import { about, add, type Model, type paint } from "./fakes.ts";
 
 test("the types of run follow from the ports", () => {
   expectTypeOf<Parameters<typeof paint.run>[0]>().toEqualTypeOf<{
@@ -11,30 +19,117 @@ test("the types of run follow from the ports", () => {
     readonly guidance: number;
   }>();
   expectTypeOf<Parameters<typeof paint.run>[1]>().toEqualTypeOf<NodeContext>();
-  expectTypeOf<Awaited<ReturnType<typeof add.run>>>().toEqualTypeOf<{ readonly sum: number }>();
+  expectTypeOf<Awaited<ReturnType<typeof add.run>>>().toEqualTypeOf<{ sum: number }>();
 });
 
 test("an optional port may be undefined", () => {
   const node = defineNode({
-    ...add,
+    ...about,
     type: "fake/maybe",
     inputs: { model: port.optional(port.value<Model>("MODEL")) },
-    fingerprint: () => "",
+    outputs: { size: port.integer() },
     run: ({ model }) => {
       expectTypeOf(model).toEqualTypeOf<Model | undefined>();
-      return { sum: model?.size ?? 0 };
+      return { size: model?.size ?? 0 };
     },
   });
   expect(node.inputs.model.required).toBe(false);
 });
 
 test("run must return what the outputs promise", () => {
-  defineNode({
-    ...add,
-    fingerprint: () => "",
-    // @ts-expect-error a text is no whole number
-    run: () => ({ sum: "one" }),
+  const shape = { ...about, type: "fake/one", inputs: {}, outputs: { sum: port.integer() } } as const;
+  // @ts-expect-error a text is no whole number
+  defineNode({ ...shape, run: () => ({ sum: "one" }) });
+  // @ts-expect-error an output is missing
+  defineNode({ ...shape, run: () => ({}) });
+});
+
+test("a lazy input may be undefined, and only lazy inputs can be wanted", () => {
+  const shape = { ...about, outputs: { value: port.any() } } as const;
+  const node = defineNode({
+    ...shape,
+    type: "fake/if",
+    inputs: { on: port.boolean(), yes: port.lazy(port.text()), no: port.lazy(port.text()) },
+    wants: ({ on, yes }) => {
+      expectTypeOf(yes).toEqualTypeOf<string | undefined>();
+      return on ? ["yes"] : ["no"];
+    },
+    run: ({ on, yes, no }) => ({ value: on ? yes : no }),
   });
+  expect(node.inputs.yes).toMatchObject({ lazy: true, required: true });
+  defineNode({
+    ...shape,
+    type: "fake/if",
+    inputs: { on: port.boolean(), yes: port.lazy(port.text()) },
+    // @ts-expect-error `on` is always there
+    wants: () => ["on"],
+    run: ({ yes }) => ({ value: yes }),
+  });
+});
+
+test("a list port gives and takes whole lists, of which each item may be blocked", () => {
+  const node = defineNode({
+    ...about,
+    type: "fake/reverse",
+    inputs: { items: port.list(port.integer()) },
+    outputs: { items: port.list(port.integer()) },
+    run: ({ items }) => {
+      expectTypeOf(items).toEqualTypeOf<readonly number[]>();
+      return { items: items.map((item) => (item < 0 ? block("Negative.") : item)) };
+    },
+  });
+  expect(node.inputs.items.read(["1", 2])).toEqual({ ok: true, value: [1, 2] });
+  expect(node.inputs.items.read(3)).toEqual({ ok: true, value: [3] });
+  expect(node.inputs.items.read([1, "x"])).toMatchObject({ ok: false, reason: "wrong-type" });
+});
+
+test("inputs that are not declared come under `rest`, typed by its port", () => {
+  defineNode({
+    ...about,
+    type: "fake/template",
+    inputs: { template: port.text() },
+    rest: port.text(),
+    outputs: { text: port.text() },
+    run: ({ template, rest }) => {
+      expectTypeOf(rest).toEqualTypeOf<Readonly<Record<string, string>>>();
+      return { text: template + Object.values(rest).join() };
+    },
+  });
+});
+
+test("before a run a node sees only what the file gives", () => {
+  defineNode({
+    ...about,
+    type: "fake/file",
+    inputs: { file: port.text() },
+    outputs: { text: port.text() },
+    fingerprint: ({ file }) => {
+      expectTypeOf(file).toEqualTypeOf<string | undefined>();
+      return file ?? Number.NaN;
+    },
+    validate: ({ file }) => (file === "" ? "No file is chosen." : null),
+    run: ({ file }) => ({ text: file }),
+  });
+});
+
+test("the nodes of an expansion take links and values of their ports' types", () => {
+  const graph = createExpansion();
+  const first = graph.node("first", add, { a: 1 });
+  expectTypeOf(first.sum).toEqualTypeOf<Link<number>>();
+  const second = graph.node("second", add, { a: first.sum, b: 2 });
+  // @ts-expect-error a text is no whole number
+  graph.node("third", add, { a: "one" });
+  const node = defineNode({
+    ...about,
+    type: "fake/twice",
+    expand: true,
+    inputs: {},
+    outputs: { sum: port.integer() },
+    run: () => graph.expand({ sum: second.sum }),
+  });
+  expect(node.expand).toBe(true);
+  // @ts-expect-error a link to a whole number is no text
+  defineNode({ ...node, outputs: { sum: port.text() } });
 });
 
 test("a type that is not pack/name is refused", () => {

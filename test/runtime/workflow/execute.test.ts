@@ -7,7 +7,7 @@ import {
   port,
   readWorkflow,
 } from "../../../runtime/workflow/index.ts";
-import { add, api, registry, runText, show } from "./fakes.ts";
+import { about, add, api, registry, runText, show } from "./fakes.ts";
 
 test("a run does what its outputs need, once, and nothing else", async () => {
   const { shown, events, result } = await runText(
@@ -56,10 +56,10 @@ test("nodes that do not wait for each other run at the same time", async () => {
     open = resolve;
   });
   const meet = defineNode({
-    ...add,
+    ...about,
     type: "fake/meet",
     inputs: { a: port.integer() },
-    fingerprint: () => "",
+    outputs: { sum: port.integer() },
     run: async ({ a }) => {
       arrived += 1;
       if (arrived === 2) open();

@@ -10,6 +10,9 @@ import {
   readWorkflow,
 } from "../../../runtime/workflow/index.ts";
 
+/** What says nothing about a test's node. */
+export const about = { version: 1, title: "Fake", category: "fake", description: "A fake node." } as const;
+
 export interface Model {
   readonly size: number;
 }
