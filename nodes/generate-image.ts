@@ -20,15 +20,17 @@ export const generateImage = defineNode({
     count: port.integer({ min: 1, max: MOST_IMAGES, default: 1, description: "Pictures drawn side by side." }),
     ...sampling,
     preview: port.boolean({ default: true, description: "Show the picture after each scale." }),
+    think: port.optional(port.boolean({ description: "Plan the picture in words first; empty is the model's habit." })),
   },
-  outputs: { image: link.image, codes: link.codes },
-  run: async ({ model, prompt, seed, aspect, count, preview, ...wish }, ctx) => {
+  outputs: { image: link.image, codes: link.codes, plan: port.text() },
+  run: async ({ model, prompt, seed, aspect, count, preview, think, ...wish }, ctx) => {
     const { grids } = chooseCanvas(model, aspect);
     const soFar: Int32Array[] = [];
-    const { codes, pictures } = await paint(model, {
+    const { codes, pictures, plans } = await paint(model, {
       prompts: Array.from({ length: count }, () => prompt),
       seeds: seedsFrom(seed, count),
       grids,
+      thinking: think,
       ...wish,
       signal: ctx.signal,
       onScale: async (scale, [first]) => {
@@ -37,6 +39,6 @@ export const generateImage = defineNode({
         if (preview) await showCodes(model, { grids, images: [soFar] }, ctx);
       },
     });
-    return { image: pictures, codes: { grids, images: codes } };
+    return { image: pictures, codes: { grids, images: codes }, plan: plans.join("\n") };
   },
 });

@@ -8,6 +8,7 @@ import { loadModel } from "./load-model.ts";
 import { saveImage } from "./save-image.ts";
 import { scaleSampler } from "./scale-sampler.ts";
 import { startPicture } from "./start-picture.ts";
+import { think } from "./think.ts";
 import { tokenizeText } from "./tokenize-text.ts";
 import { transformerStep } from "./transformer-step.ts";
 import { vqDecode } from "./vq-decode.ts";
@@ -19,6 +20,7 @@ export function builtinNodes(): Registry {
     generateImage,
     canvas,
     tokenizeText,
+    think,
     startPicture,
     transformerStep,
     scaleSampler,

@@ -42,6 +42,9 @@ export const tinyBackbone = {
   qk_norm: true,
 };
 
+/** Sampling to begin with; what ships is tuned on the trained weights. */
+export const tinySampling = { guidance: 0, temperature: 1, topK: 2, topP: 0.9, think: { temperature: 1, topP: 0.95 } };
+
 /** Text tokens that are learnt, control tokens among them. */
 export const TINY_VOCABULARY = 640;
 

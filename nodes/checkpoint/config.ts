@@ -12,6 +12,8 @@ const samplingSchema = z.object({
   temperature: perScale.optional(),
   topK: perScale.optional(),
   topP: perScale.optional(),
+  /** Whether the model plans a picture in words before it paints; how those words are drawn. */
+  think: z.object({ temperature: z.number().positive(), topP: z.number().min(0).max(1) }).optional(),
 });
 
 export type RecommendedSampling = Readonly<z.infer<typeof samplingSchema>>;

@@ -7,26 +7,33 @@ import { decodeCodes } from "./decode-codes.ts";
 import { openImages } from "./open-images.ts";
 import { promptTokens } from "./prompt-tokens.ts";
 import { type SamplingWish, samplingFor } from "./sampling.ts";
+import { think } from "./think.ts";
 
 export interface PaintOptions extends Pick<ImageOptions, "grids" | "seeds" | "onScale" | "signal">, SamplingWish {
   /** One for each seed. */
   readonly prompts: readonly string[];
+  /** Plan each picture in words first. Default: if the checkpoint says that it was trained to. */
+  readonly thinking?: boolean | undefined;
 }
 
 export interface Painted {
   /** Per picture, per grid, its codes row by row. */
   readonly codes: readonly (readonly Int32Array[])[];
   readonly pictures: readonly Picture[];
+  /** What the model planned for each; empty where it did not. */
+  readonly plans: readonly string[];
 }
 
 /** Paints a picture for each prompt, all of one shape, side by side. Throws TEXT_PROMPT_TOO_LONG, MODEL_SETTING. */
 export async function paint(
   model: LoadedModel,
-  { prompts, seeds, grids, onScale, signal, ...wish }: PaintOptions,
+  { prompts, seeds, grids, onScale, signal, thinking = model.sampling.think !== undefined, ...wish }: PaintOptions,
 ): Promise<Painted> {
   const sampling = samplingFor(model, wish);
+  const asked = prompts.map((prompt) => promptTokens(model, prompt));
+  const planned = thinking ? await think(model, asked, { seeds, signal }) : asked.map(() => []);
   const opened = await openImages(model, {
-    prompts: prompts.map((prompt) => promptTokens(model, prompt)),
+    prompts: asked.map((ids, i) => [...ids, ...(planned[i] ?? [])]),
     negative: isZero(sampling.guidance) ? null : promptTokens(model, ""),
     scales: grids.length,
   });
@@ -40,7 +47,7 @@ export async function paint(
     });
     if (context !== opened) releaseContext(context);
     const pictures = await decodeCodes(model, { grids, images: codes }, signal);
-    return { codes, pictures };
+    return { codes, pictures, plans: planned.map((ids) => model.tokenizer.decode(ids)) };
   } finally {
     releaseContext(opened);
   }

@@ -13,6 +13,7 @@ import type { Codes } from "../../nodes/painting/values.ts";
 import { encodePng } from "../../nodes/pictures/png.ts";
 import { builtinNodes } from "../../nodes/registry.ts";
 import { saveImage } from "../../nodes/save-image.ts";
+import { think } from "../../nodes/think.ts";
 import { tokenizeText } from "../../nodes/tokenize-text.ts";
 import { vqDecode } from "../../nodes/vq-decode.ts";
 import type { ValuesOf } from "../../runtime/workflow/index.ts";
@@ -30,7 +31,7 @@ const plain = (height: number, width: number): Picture => ({
 
 test("the built-in nodes are these", () => {
   expect([...builtinNodes().keys()].map((type) => type.replace("nextscale/", "")).join(" ")).toBe(
-    "load-model generate-image canvas tokenize-text start-picture transformer-step scale-sampler vq-decode encode-image caption load-image save-image loop-start loop-end",
+    "load-model generate-image canvas tokenize-text think start-picture transformer-step scale-sampler vq-decode encode-image caption load-image save-image loop-start loop-end",
   );
 });
 
@@ -74,8 +75,17 @@ test("Tokenize Text puts the prompt in the chat form and refuses one that is too
 test("Generate Image shows the picture after each scale, the last as it comes out", async () => {
   const { ctx, seen } = fakeContext();
   const model = await load();
-  const inputs = { model, prompt: "a red star", seed: 5, aspect: "3:5", count: 2, preview: true, ...wish };
-  const { image, codes } = await generateImage.run(inputs, ctx);
+  const inputs = {
+    model,
+    prompt: "a red star",
+    seed: 5,
+    aspect: "3:5",
+    count: 2,
+    preview: true,
+    think: false,
+    ...wish,
+  };
+  const { image, codes, plan } = await generateImage.run(inputs, ctx);
   expect(image.map(({ height, width }) => [height, width])).toEqual([
     [80, 48],
     [80, 48],
@@ -86,8 +96,22 @@ test("Generate Image shows the picture after each scale, the last as it comes ou
   expect(seen.previews[0]?.pixels).not.toEqual(image[0]?.data);
   expect(await vqDecode.run({ model, codes }, ctx)).toEqual({ image });
   const quiet = fakeContext();
-  expect(await generateImage.run({ ...inputs, preview: false }, quiet.ctx)).toEqual({ image, codes });
+  expect(await generateImage.run({ ...inputs, preview: false }, quiet.ctx)).toEqual({ image, codes, plan });
   expect(quiet.seen.previews).toEqual([]);
+  expect(plan.trim()).toBe("");
+});
+
+test("Think writes a plan that its seed decides and the prompt's tokens end with", async () => {
+  const { ctx } = fakeContext();
+  const model = await load();
+  const { tokens } = await tokenizeText.run({ model, text: "two cats" }, ctx);
+  const inputs = { model, tokens, seed: 3, temperature: 1, topP: 1 };
+  const planned = await think.run(inputs, ctx);
+  expect(planned.tokens.ids.slice(0, tokens.ids.length)).toEqual(tokens.ids);
+  expect(planned.tokens.ids.length).toBeGreaterThan(tokens.ids.length);
+  expect(model.tokenizer.decode(planned.tokens.ids.slice(tokens.ids.length))).toBe(planned.plan);
+  expect(await think.run(inputs, ctx)).toEqual(planned);
+  expect(await think.run({ ...inputs, seed: 4 }, ctx)).not.toEqual(planned);
 });
 
 test("Save Image numbers pictures, keeps what is there, and writes the pixels", async () => {

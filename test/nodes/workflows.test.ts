@@ -65,11 +65,17 @@ describe.each(names)("%s", (name) => {
 
 test("the stages paint the same picture as the one box", async () => {
   const prompt = "two cats on a black background";
-  const stages = await check("text-to-image.json", [`Prompt.text=${prompt}`, "Sampler.seed=9", "Canvas.aspect=5:3"]);
+  const stages = await check("text-to-image.json", [
+    `Prompt.text=${prompt}`,
+    "Think.seed=9",
+    "Sampler.seed=9",
+    "Canvas.aspect=5:3",
+  ]);
   const box = await check("text-to-image-simple.json", [
     `Painter.prompt=${prompt}`,
     "Painter.seed=9",
     "Painter.aspect=5:3",
+    "Painter.think=true",
   ]);
   await Promise.all([stages.running, box.running]);
   const [picture] = await stages.files();

@@ -27,15 +27,19 @@ export function batchInputs({ task, grids, batch, length }: BatchShape) {
     positions: input("positions", [batch, rows, 3]),
     groups: input("groups", [batch, rows], "i32"),
     codes: input("codes", [batch, cells], "i32"),
-    /** draw: codes [B, N]; tell: text ids [B, L]. */
-    targets: input("targets", [batch, task === "draw" ? cells : length], "i32"),
-    /** tell: [B, L], 0 where nothing is learnt. draw: unused. */
+    /** The codes to draw [B, N]; tell: unused. */
+    targets: input("targets", [batch, cells], "i32"),
+    /** The id that each text row predicts [B, L]. */
+    words: input("words", [batch, length], "i32"),
+    /** [B, L], 0 where no word is learnt. */
     weights: input("weights", [batch, length]),
   };
 }
 
 /** Exponent of the scale weights (paper §3.2.3). */
 const ALPHA = 0.9;
+/** Weight of the words of a plan beside the codes of its image. */
+const PLAN = 0.2;
 
 /** Cross-entropy over the whole vocabulary: of codes, weighted by grid (Eq. 2), or of the answer's tokens. */
 export function transformerLoss(
@@ -57,9 +61,10 @@ export function transformerLoss(
     batch,
   );
   const { hidden } = forward(config, weights, { embeddings, positions: inputs.positions, groups: inputs.groups });
-  return task === "draw"
-    ? drawLoss(config, shape, weights, hidden, inputs.targets)
-    : tellLoss(shape, weights, hidden, inputs.targets, inputs.weights);
+  const words = textLoss(shape, weights, hidden, inputs.words, inputs.weights);
+  if (task === "tell") return { loss: words, metrics: { nats: words.reshape([1]) } };
+  const { loss, curve } = drawLoss(config, shape, weights, hidden, inputs.targets);
+  return { loss: loss.add(words.mul(PLAN)), metrics: { nats: concat([curve, words.reshape([1])], 0) } };
 }
 
 /** Rows `<boi>`, grid 2 … K predict the codes of grids 1 … K. */
@@ -81,15 +86,14 @@ function drawLoss(
     perGrid.map((x) => x.reshape([1])),
     0,
   ); // [K]
-  return { loss: curve.mul(weighted).sum(), metrics: { nats: curve } };
+  return { loss: curve.mul(weighted).sum(), curve };
 }
 
-/** Text rows predict the next token where `learn` is 1. */
-function tellLoss({ batch, length }: BatchShape, weights: Weights, hidden: Tensor, targets: Tensor, learn: Tensor) {
-  const nats = crossEntropy(flat(logits(hidden.slice(1, 0, length), weights)), targets.reshape([batch * length]));
+/** Text rows predict the next token where `learn` is 1: mean nats, 0 where nothing is learnt. */
+function textLoss({ batch, length }: BatchShape, weights: Weights, hidden: Tensor, words: Tensor, learn: Tensor) {
+  const nats = crossEntropy(flat(logits(hidden.slice(1, 0, length), weights)), words.reshape([batch * length]));
   const mask = learn.reshape([batch * length]);
-  const loss = nats.mul(mask).sum().div(mask.sum().maximum(1));
-  return { loss, metrics: { nats: loss.reshape([1]) } };
+  return nats.mul(mask).sum().div(mask.sum().maximum(1));
 }
 
 const flat = (x: Tensor): Tensor => x.reshape([Number(x.shape[0]) * Number(x.shape[1]), Number(x.shape[2])]);

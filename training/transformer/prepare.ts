@@ -4,7 +4,7 @@ import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
 import { readText } from "../../runtime/files/read.ts";
 import { exportJson, exportWeights, MODEL_FILE, VISION_FILE } from "../export.ts";
 import { loadTensors } from "../run-folder.ts";
-import { canvasGrids, TINY_VOCABULARY, tinyBackbone } from "../tiny.ts";
+import { canvasGrids, TINY_VOCABULARY, tinyBackbone, tinySampling } from "../tiny.ts";
 import { loadFinishedTokenizer } from "./load-tokenizer.ts";
 import { type TransformerRecipe, transformerRecipe } from "./recipe.ts";
 import { trainWorldBpe } from "./text.ts";
@@ -26,7 +26,7 @@ export async function prepareTransformer({ tokenizer: folder, from, changes }: P
       ? trainWorldBpe(TINY_VOCABULARY, recipe.seed)
       : JSON.parse(await readText(join(from, "tokenizer.json")));
   const tokenizer = loadTextTokenizer(tokenizerJson);
-  const json = { ...tinyBackbone, vocab_size: tokenizer.vocabSize, ...vision.config };
+  const json = { ...tinyBackbone, vocab_size: tokenizer.vocabSize, ...vision.config, sampling: tinySampling };
   return {
     recipe,
     tokenizer,

@@ -25,7 +25,6 @@ import {
   i32,
   mapNamed,
   type Named,
-  type Rng,
   randomKey,
   rate,
   uniforms,
@@ -33,8 +32,9 @@ import {
 import { rateAt } from "../schedule.ts";
 import { drawScenes, joinArrays, pixelShape, tokenizerBatch } from "../tokenizer/batch.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
-import { caption } from "../world/caption.ts";
+import { state } from "../world/caption.ts";
 import { describe } from "../world/describe.ts";
+import { plan } from "../world/plan.ts";
 import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
@@ -54,8 +54,10 @@ export interface TransformerRecipe {
   readonly weightDecay: number;
   /** Share of the running average that stays at each step. */
   readonly averageKeep: number;
-  /** Share of captions left empty, for guidance (spec §3.2). */
+  /** Share of captions left empty, for guidance (spec §3.2); no plan follows half of them. */
   readonly dropped: number;
+  /** Share of the other captions after which a plan is written before the image. */
+  readonly planned: number;
   /** Every how many steps one describes pictures instead of painting. */
   readonly tellEvery: number;
   readonly correction: Correction;
@@ -65,11 +67,12 @@ export interface TransformerRecipe {
 export const transformerRecipe: TransformerRecipe = {
   steps: 5000,
   batch: 24,
-  textRows: { draw: 28, tell: 36 },
+  textRows: { draw: 46, tell: 36 },
   rates: [2e-3, 5e-5],
   weightDecay: 0.05,
   averageKeep: 0.998,
   dropped: 0.1,
+  planned: 0.85,
   tellEvery: 10,
   correction: { share: 0.3, topK: 4, temperature: 0.25 },
   seed: 1,
@@ -94,7 +97,7 @@ export interface TransformerMetrics {
   readonly task: Task;
   readonly loss: number;
   readonly gradientNorm: number;
-  /** draw: nats a code of each grid; tell: nats a token. */
+  /** draw: nats a code of each grid, then nats a word of the plan; tell: nats a word. */
   readonly nats: readonly number[];
 }
 
@@ -206,16 +209,14 @@ async function makeBatch(run: TransformerRun, encoder: Executable, canvas: Canva
       [batch, total],
     ),
     codes,
-    targets:
-      task === "draw"
-        ? nearest
-        : i32(
-            joinArrays(
-              rows.map((r) => r.targets),
-              Int32Array,
-            ),
-            [batch, textRows],
-          ),
+    targets: nearest,
+    words: i32(
+      joinArrays(
+        rows.map((r) => r.targets),
+        Int32Array,
+      ),
+      [batch, textRows],
+    ),
     weights: f32(
       joinArrays(
         rows.map((r) => r.weights),
@@ -238,14 +239,18 @@ function sceneRows(
   const rng = createRng(recipe.seed, "caption", step, i);
   const context = { tokenizer, config, grids: grids[canvas], length: recipe.textRows[task] };
   if (task === "tell") return tellRows(context, describe(scene));
-  return drawRows(context, rng.uniform() < recipe.dropped ? "" : shortCaption(scene, rng, tokenizer, context.length));
-}
-
-/** A caption whose chat form fits `rows` text rows. */
-function shortCaption(scene: Scene, rng: Rng, tokenizer: TextTokenizer, rows: number): string {
+  if (rng.uniform() < recipe.dropped) return drawRows(context, "", rng.uniform() < 0.5 ? plan(scene, []) : null);
+  const planned = rng.uniform() < recipe.planned;
   for (;;) {
-    const text = caption(scene, rng);
-    if (chatPrompt(tokenizer, { user: text }).length <= rows) return text;
+    const { text, objects } = state(scene, rng);
+    const words = planned
+      ? plan(
+          scene,
+          objects.map(({ kind }) => kind),
+        )
+      : null;
+    const length = chatPrompt(tokenizer, { user: text }).length + tokenizer.encode(words ?? "").length;
+    if (length <= context.length) return drawRows(context, text, words);
   }
 }
 

@@ -34,18 +34,19 @@ interface RowsContext {
   readonly length: number;
 }
 
-/** `prompt → image`. Throws TRAINING_TEXT_TOO_LONG. */
-export function drawRows({ tokenizer, config, grids, length }: RowsContext, prompt: string): SequenceRows {
-  const ids = chatPrompt(tokenizer, { user: prompt });
-  return arrange(
-    [
-      { type: "text", ids },
-      { type: "image", grids, final: false },
-    ],
-    config,
-    length,
-    -1,
-  );
+/**
+ * `prompt, plan → image`: the plan is learnt, and that the image follows it. Without a plan (null) the image follows the
+ * prompt and no word is learnt. Throws TRAINING_TEXT_TOO_LONG.
+ */
+export function drawRows(
+  { tokenizer, config, grids, length }: RowsContext,
+  prompt: string,
+  plan: string | null,
+): SequenceRows {
+  const image: Segment = { type: "image", grids, final: false };
+  const asked: Segment = { type: "text", ids: chatPrompt(tokenizer, { user: prompt }) };
+  if (plan === null) return arrange([asked, image], config, length, []);
+  return arrange([asked, { type: "text", ids: tokenizer.encode(plan) }, image], config, length, [1, 2]);
 }
 
 /** `image, question → answer`: the answer is learnt. Throws TRAINING_TEXT_TOO_LONG. */
@@ -54,7 +55,7 @@ export function tellRows({ tokenizer, config, grids, length }: RowsContext, answ
     (part): Segment => (part.type === "text" ? part : { type: "image", grids: part.image, final: true }),
   );
   const ids = chatAnswer(tokenizer, answer);
-  return arrange([...question, { type: "text", ids }], config, length, question.length);
+  return arrange([...question, { type: "text", ids }], config, length, [question.length]);
 }
 
 /** The sequence up to where the model is to describe an image. */
@@ -69,7 +70,13 @@ export const captionParts = <I>(tokenizer: TextTokenizer, image: I): readonly Ch
     },
   ]);
 
-function arrange(segments: readonly Segment[], config: ModelConfig, length: number, learnt: number): SequenceRows {
+/** Learns what belongs to the segments `learnt`. */
+function arrange(
+  segments: readonly Segment[],
+  config: ModelConfig,
+  length: number,
+  learnt: readonly number[],
+): SequenceRows {
   const rows = trainingRows(segments, config, length);
   if (!rows) throw trainingErrors.TEXT_TOO_LONG({ rows: length });
   const { ids, positions, groups, targets, targetSegments } = rows;
@@ -78,6 +85,6 @@ function arrange(segments: readonly Segment[], config: ModelConfig, length: numb
     positions,
     groups,
     targets: targets.map((id) => Math.max(id, 0)),
-    weights: Float32Array.from(targetSegments, (segment) => (learnt >= 0 && segment === learnt ? 1 : 0)),
+    weights: Float32Array.from(targetSegments, (segment) => (learnt.includes(segment) ? 1 : 0)),
   };
 }

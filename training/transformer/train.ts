@@ -29,7 +29,8 @@ export async function trainTransformer(
     next: async () => {
       const { task, loss, gradientNorm, nats } = await steps.next();
       if (task === "tell") return { tell: loss };
-      return { loss, gradientNorm, ...Object.fromEntries(nats.map((value, k) => [`grid${k + 1}`, value])) };
+      const grids = Object.fromEntries(nats.slice(0, -1).map((value, k) => [`grid${k + 1}`, value]));
+      return { loss, plan: nats.at(-1) ?? 0, gradientNorm, ...grids };
     },
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {

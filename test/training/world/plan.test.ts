@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { plan } from "../../../training/world/plan.ts";
+import type { Scene, SceneObject } from "../../../training/world/scene.ts";
+
+const star = { type: "shape", shape: "star", color: "red" } as const;
+const cat = { type: "emoji", emoji: "cat" } as const;
+const at = (kind: SceneObject["kind"], size: SceneObject["size"], row: number, column: number): SceneObject => ({
+  kind,
+  size,
+  row,
+  column,
+});
+const scene: Scene = {
+  height: 64,
+  width: 64,
+  background: "sky",
+  objects: [at(star, 1, 3, 0), at(cat, 2, 0, 2), at(star, 1, 1, 1)],
+};
+
+test("a plan names the background, then size, kind and first cell of every object", () => {
+  expect(plan(scene, [cat, star])).toBe("light blue medium cat a3 small red star b2 small red star d1");
+});
+
+test("objects stand in the order in which the prompt named their kinds", () => {
+  expect(plan(scene, [star, cat])).toBe("light blue small red star b2 small red star d1 medium cat a3");
+});
