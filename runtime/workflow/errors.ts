@@ -25,6 +25,15 @@ export const workflowErrors = defineErrors("WORKFLOW", {
     text: (d: { problem: string }) => `A workflow file holds the editor's graph or the API form; here ${d.problem}.`,
     help: "Save the workflow again from the editor. The API form is an object of {class_type, inputs} by node id.",
   },
+  SUBGRAPH_RECURSION: {
+    text: (d: { name: string }) => `The subgraph "${d.name}" contains itself.`,
+    help: "Take the instance of the subgraph out of it.",
+  },
+  TOO_MANY_NODES: {
+    text: (d: { nodes: number; levels: number; most: number; deepest: number }) =>
+      `The workflow comes to ${d.nodes} nodes in ${d.levels} levels of subgraphs; at most ${d.most} in ${d.deepest} run.`,
+    help: "Use fewer instances of subgraphs, or a loop.",
+  },
   INVALID: {
     text: (d: { issues: readonly Issue[] }) => issueList(d.issues),
     help: "Correct the workflow and run it again.",

@@ -1,82 +1,54 @@
-import { z } from "zod";
-import { workflowErrors } from "../errors.ts";
-import { nodeId, type Prompt, type PromptNode, type Source } from "../graph/prompt.ts";
+import type { Prompt } from "../graph/prompt.ts";
 import type { Registry } from "../node/registry.ts";
+import { apiFile, promptFromApi } from "./api-file.ts";
+import { checked } from "./checked.ts";
 import { type EditorFile, editorFile } from "./editor-file.ts";
 import { flatten } from "./flatten.ts";
+import { isObject, type JsonObject, parseJson } from "./json.ts";
+import { modernise } from "./modernise.ts";
+import type { SavedPrompt } from "./saved-prompt.ts";
 
-/** A workflow file as read: an executable graph already, or the editor's graph, which `flatten` makes into one. */
-export type WorkflowFile =
-  | { readonly form: "api"; readonly prompt: Prompt }
-  | { readonly form: "editor"; readonly graph: EditorFile };
+/**
+ * A workflow file as read: an executable graph already, or the editor's graph, which `flatten` makes into one.
+ * `document` is all that the file holds, in its order.
+ */
+export type WorkflowFile = { readonly document: JsonObject } & (
+  | { readonly form: "api"; readonly prompt: SavedPrompt }
+  | { readonly form: "editor"; readonly graph: EditorFile }
+);
 
 /**
  * Reads a workflow and makes it executable, whichever of the two forms it has.
- * @throws WORKFLOW_NOT_JSON, WORKFLOW_NOT_A_WORKFLOW
+ * @throws WORKFLOW_NOT_JSON, WORKFLOW_NOT_A_WORKFLOW, WORKFLOW_SUBGRAPH_RECURSION, WORKFLOW_TOO_MANY_NODES
  */
 export function readWorkflow(text: string, registry: Registry): Prompt {
-  const file = parseWorkflow(text);
-  return file.form === "api" ? file.prompt : flatten(file.graph, registry);
+  return promptOf(parseWorkflow(text), registry);
+}
+
+/** The executable graph of a file. Throws as `flatten`. */
+export function promptOf(file: WorkflowFile, registry: Registry): Prompt {
+  return file.form === "api" ? modernise(file.prompt, registry) : flatten(file.graph, registry);
 }
 
 /**
- * Parses the text of a workflow file: the API form or the editor's file (litegraph 0.4).
+ * Parses the text of a workflow file: the editor's file (litegraph 0.4 or 1), or the API form, alone or as `prompt`
+ * beside other things.
  * @throws WORKFLOW_NOT_JSON, WORKFLOW_NOT_A_WORKFLOW
  */
 export function parseWorkflow(text: string): WorkflowFile {
-  const json = parseJson(text);
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    throw workflowErrors.NOT_A_WORKFLOW({ problem: "is no object" });
+  return workflowOf(parseJson(text));
+}
+
+/** The same of a document that was parsed before. */
+export function workflowOf(document: JsonObject): WorkflowFile {
+  if (Object.hasOwn(document, "nodes") && !isApiNode(document.nodes)) {
+    return { form: "editor", document, graph: checked(editorFile, document) };
   }
-  if (Object.hasOwn(json, "nodes")) return { form: "editor", graph: checked(editorFile, json) };
-  return { form: "api", prompt: promptOf(checked(apiFile, json)) };
+  const isWrapped = isObject(document.prompt) && !isApiNode(document.prompt);
+  const api = checked(apiFile, isWrapped ? document.prompt : document);
+  return { form: "api", document, prompt: promptFromApi(api) };
 }
 
-const apiFile = z.record(
-  z.string(),
-  z.looseObject({
-    class_type: z.string(),
-    inputs: z.record(z.string(), z.unknown()).default({}),
-    _meta: z.looseObject({ title: z.string().optional() }).optional(),
-  }),
-);
-
-const linkPair = z.tuple([z.union([z.string(), z.int()]), z.int().nonnegative()]);
-const wrapped = z.strictObject({ __value__: z.unknown() });
-
-function promptOf(file: z.infer<typeof apiFile>): Prompt {
-  const nodes = Object.entries(file).map(([key, node]): PromptNode => {
-    const inputs = Object.entries(node.inputs).map(([name, value]) => [name, sourceOf(value)] as const);
-    return {
-      id: nodeId(key),
-      type: node.class_type,
-      title: node._meta?.title ?? "",
-      inputs: Object.fromEntries(inputs),
-    };
-  });
-  return new Map(nodes.map((node) => [node.id, node]));
-}
-
-/** `["7", 0]` is a link; `{"__value__": …}` wraps a value that would look like one. */
-function sourceOf(value: unknown): Source {
-  const link = linkPair.safeParse(value);
-  if (link.success) return { kind: "link", node: nodeId(link.data[0]), slot: link.data[1] };
-  const literal = wrapped.safeParse(value);
-  return { kind: "value", value: literal.success ? literal.data.__value__ : value };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (cause) {
-    throw workflowErrors.NOT_JSON({ problem: cause instanceof Error ? cause.message : String(cause) }, { cause });
-  }
-}
-
-function checked<T>(schema: z.ZodType<T>, json: unknown): T {
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const first = result.error.issues[0];
-  const where = first === undefined || first.path.length === 0 ? "the file" : `"${first.path.join(".")}"`;
-  throw workflowErrors.NOT_A_WORKFLOW({ problem: `${where} is wrong (${first?.message ?? "unreadable"})` });
+function isApiNode(value: unknown): boolean {
+  return isObject(value) && Object.hasOwn(value, "class_type");
 }

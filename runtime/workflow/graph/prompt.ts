@@ -15,6 +15,8 @@ export interface PromptNode {
   /** The name a person gave it, or empty. */
   readonly title: string;
   readonly inputs: Readonly<Record<string, Source>>;
+  /** Given: what the node made before is not used again. */
+  readonly noCache?: true;
 }
 
 /** An executable graph (ComfyUI's "API form"), by node id in file order. */

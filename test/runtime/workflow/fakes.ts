@@ -118,7 +118,7 @@ export function api(nodes: Readonly<Record<string, readonly [type: string, input
 /** Runs a file and returns what the `Show` nodes said, and every event. */
 export async function runText(text: string, options: Partial<ExecuteOptions> = {}) {
   const events: RunEvent[] = [];
-  const result = await execute(readWorkflow(text, registry), {
+  const result = await execute(readWorkflow(text, options.registry ?? registry), {
     registry,
     ...options,
     onEvent: (event) => {
