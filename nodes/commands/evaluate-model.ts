@@ -16,6 +16,7 @@ export interface EvaluateInput extends SamplingWish {
   readonly count: number;
   readonly split: Split | "both";
   readonly seed: number;
+  readonly direct: boolean;
   readonly out: string | undefined;
   readonly sheet: string | undefined;
   readonly model: string;
@@ -26,7 +27,7 @@ const SHEET_COLUMNS = 12;
 
 /** Paints, detects and judges; prints a table for each split and writes the results that were asked for. */
 export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void> {
-  const { count, split, seed, out, sheet, guidance, temperature, topK, topP } = input;
+  const { count, split, seed, direct, out, sheet, guidance, temperature, topK, topP } = input;
   for (const file of [out, sheet]) if (file !== undefined) await requireFolder(file);
   const model = await loadCheckpoint(input.model, { device: input.device, signal: io.signal });
   try {
@@ -46,7 +47,9 @@ export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void>
             const { grids } = chooseCanvas(model, prompts[0]?.canvas ?? "1:1");
             const texts = prompts.map(({ prompt }) => prompt);
             const seeds = prompts.map(({ index }) => seed + index);
-            return (await paint(model, { prompts: texts, seeds, grids, ...sampling, signal: io.signal })).pictures;
+            const thinking = direct ? false : undefined;
+            const options = { prompts: texts, seeds, grids, thinking, ...sampling, signal: io.signal };
+            return (await paint(model, options)).pictures;
           },
         });
         evaluations.set(each, evaluation);
@@ -55,7 +58,8 @@ export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void>
       progress.stop();
     }
     io.signal.throwIfAborted();
-    const settings = { model: model.name, device: model.device, seed, count, sampling };
+    const think = direct ? undefined : model.sampling.think;
+    const settings = { model: model.name, device: model.device, seed, count, sampling: { ...sampling, think } };
     if (out !== undefined) await writeOutput(out, `${JSON.stringify(report(settings, evaluations), null, 2)}\n`);
     const images = [...evaluations.values()].flatMap(({ results }) => results.map(({ image }) => image));
     if (sheet !== undefined) await writeOutput(sheet, await contactSheet(images, SHEET_COLUMNS));

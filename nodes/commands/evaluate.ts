@@ -1,6 +1,6 @@
 import { defineCommand, option } from "../../runtime/cli/index.ts";
 import { port } from "../../runtime/workflow/index.ts";
-import { modelOptions, samplingOptions, seedOption } from "./options.ts";
+import { directOption, modelOptions, samplingOptions, seedOption } from "./options.ts";
 
 /** `nextscale evaluate`: scores a checkpoint by a detector that reads pixels only. */
 export const evaluateCommand = defineCommand({
@@ -15,6 +15,7 @@ export const evaluateCommand = defineCommand({
       port.choice(["seen", "held-out", "both"], { default: "both" }),
     ),
     seed: seedOption,
+    direct: directOption,
     ...samplingOptions,
     out: option.value("FILE", "write all results as JSON", port.optional(port.text())),
     sheet: option.value("FILE", "write all pictures as one PNG", port.optional(port.text())),

@@ -14,13 +14,14 @@ export interface GenerateInput extends SamplingWish, TargetWish {
   readonly prompt: string | undefined;
   readonly seed: number;
   readonly aspect: string;
+  readonly direct: boolean;
   readonly model: string;
   readonly device: string;
 }
 
 /** Paints what was asked for, writes each picture as soon as it is there, and prints its path. */
 export async function generatePictures(input: GenerateInput, io: Io): Promise<void> {
-  const { seed, count, aspect, guidance, temperature, topK, topP } = input;
+  const { seed, count, aspect, direct, guidance, temperature, topK, topP } = input;
   const began = io.now();
   const prompts = await readPrompts(input);
   const target = await targetOf(input);
@@ -33,7 +34,8 @@ export async function generatePictures(input: GenerateInput, io: Io): Promise<vo
     const paths: string[] = [];
     const loaded = io.now();
     try {
-      const options = { grids, guidance, temperature, topK, topP, signal: io.signal, onScales: progress.update };
+      const sampling = { guidance, temperature, topK, topP, thinking: direct ? false : undefined };
+      const options = { grids, ...sampling, signal: io.signal, onScales: progress.update };
       for await (const picture of paintAll(model, wanted, options)) {
         io.signal.throwIfAborted();
         paths.push(await target.write(picture, paths.length));

@@ -1,6 +1,6 @@
 import { argument, defineCommand, option } from "../../runtime/cli/index.ts";
 import { port } from "../../runtime/workflow/index.ts";
-import { aspectOption, modelOptions, samplingOptions, seedOption } from "./options.ts";
+import { aspectOption, directOption, modelOptions, samplingOptions, seedOption } from "./options.ts";
 
 /** `nextscale generate`: from a prompt, or a file of prompts, to pictures. */
 export const generateCommand = defineCommand({
@@ -21,6 +21,7 @@ export const generateCommand = defineCommand({
     ),
     seed: seedOption,
     aspect: aspectOption,
+    direct: directOption,
     ...samplingOptions,
     ...modelOptions,
   },

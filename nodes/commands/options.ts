@@ -22,3 +22,5 @@ export const samplingOptions = {
 export const seedOption = option.value("N", "what randomness starts from", port.seed({ default: 0 }));
 
 export const aspectOption = option.value("W:H", "shape; the nearest the model has is taken", aspect);
+
+export const directOption = option.flag("paint at once, without planning the picture in words first");
