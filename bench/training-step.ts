@@ -53,9 +53,9 @@ export async function trainingStepBench(): Promise<void> {
 /** What the recipe trains on 64×64 pictures, a batch for it, and what a step costs. */
 function shippedStep() {
   const config = { ...parseConfig({ ...tinyBackbone, vocab_size: TINY_VOCABULARY, ...tinyVision }), ...tinyVision };
-  const { batch: images, textRows, weightDecay, seed } = transformerRecipe;
+  const { batch: images, textRows, weightDecay, alpha, seed } = transformerRecipe;
   const grids = canvasGrids(tinyVision)["1:1"];
-  const shape: BatchShape = { task: "draw", grids, batch: images, length: textRows.draw };
+  const shape: BatchShape = { task: "draw", grids, batch: images, length: textRows.draw, alpha };
   const symbols = batchInputs(shape);
   const rows = modelParameters(config);
   const weights = initialiseRows(rows.filter(isLearnt), seed);

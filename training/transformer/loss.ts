@@ -11,6 +11,8 @@ import type { Task } from "./rows.ts";
 
 export interface BatchShape {
   readonly task: Task;
+  /** Exponent of the scale weights (paper §3.2.3). */
+  readonly alpha: number;
   readonly grids: readonly Grid[];
   /** B images, L text rows. */
   readonly batch: number;
@@ -36,8 +38,6 @@ export function batchInputs({ task, grids, batch, length }: BatchShape) {
   };
 }
 
-/** Exponent of the scale weights (paper §3.2.3). */
-const ALPHA = 0.9;
 /** Weight of the words of a plan beside the codes of its image. */
 const PLAN = 0.2;
 
@@ -70,7 +70,7 @@ export function transformerLoss(
 /** Rows `<boi>`, grid 2 … K predict the codes of grids 1 … K. */
 function drawLoss(
   config: ModelConfig,
-  { grids, batch, length }: BatchShape,
+  { grids, batch, length, alpha }: BatchShape,
   weights: Weights,
   hidden: Tensor,
   targets: Tensor,
@@ -80,7 +80,7 @@ function drawLoss(
   const wanted = targets.add(textRowsOf(config)).reshape([batch * cells]);
   const nats = crossEntropy(predicted, wanted).reshape([batch, cells]); // [B, N]
   const perGrid = splitGrids(nats, grids).map((x) => x.mean());
-  const share = scaleWeights(grids, ALPHA).map((w, k) => (w * (grids[k] as Grid)[0] * (grids[k] as Grid)[1]) / cells);
+  const share = scaleWeights(grids, alpha).map((w, k) => (w * (grids[k] as Grid)[0] * (grids[k] as Grid)[1]) / cells);
   const weighted = constant(f32(share, [grids.length]));
   const curve = concat(
     perGrid.map((x) => x.reshape([1])),

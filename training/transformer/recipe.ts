@@ -1,7 +1,7 @@
 /**
  * Trains the transformer on Tinyworld, on the codes of a finished tokenizer.
  * Data: new scenes at every step, half of them 64×64; most steps paint from a caption, some describe a picture.
- * Steps: AdamW, clipping, self-correction of the input codes, scale weights (α 0.9), a tenth of the captions dropped.
+ * Steps: AdamW, clipping, self-correction of the input codes, scale weights, a tenth of the captions dropped.
  * The running average of the weights is what ships. Time and scores to expect: `docs/training-log.md`.
  */
 import type { ModelConfig } from "../../model/config.ts";
@@ -61,6 +61,11 @@ export interface TransformerRecipe {
   /** Every how many steps one describes pictures instead of painting. */
   readonly tellEvery: number;
   readonly correction: Correction;
+  /**
+   * Exponent of the scale weights (paper §3.2.3: 0.9 for its schedule of grids that all differ). With 0.9 each grid weighs
+   * the same, and three grids of one cell would take half of the loss.
+   */
+  readonly alpha: number;
   readonly seed: number;
 }
 
@@ -74,7 +79,8 @@ export const transformerRecipe: TransformerRecipe = {
   dropped: 0.1,
   planned: 0.85,
   tellEvery: 10,
-  correction: { share: 0.3, topK: 4, temperature: 0.25 },
+  correction: { share: 0.15, topK: 4, temperature: 0.25 },
+  alpha: 0.5,
   seed: 1,
 };
 
@@ -261,7 +267,8 @@ function buckets({ config, grids, vision, recipe }: TransformerRun): Record<stri
   const features = codeFeatures(vision);
   const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas) =>
     (["draw", "tell"] as const).map((task): [string, Bucket] => {
-      const shape: BatchShape = { task, grids: grids[canvas], batch: recipe.batch, length: recipe.textRows[task] };
+      const { batch: images, textRows, alpha } = recipe;
+      const shape: BatchShape = { task, grids: grids[canvas], batch: images, length: textRows[task], alpha };
       const batch = batchInputs(shape);
       return [
         `${task} ${canvas}`,

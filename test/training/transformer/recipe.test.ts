@@ -50,7 +50,7 @@ test("the loss of a picture weighs its grids as Eq. 2 says, and its plan's words
   const candidates = Object.values(micro.grids).map((grids) => {
     const sizes = grids.map(([h, w]) => h * w);
     const all = sizes.reduce((a, b) => a + b, 0);
-    const weights = scaleWeights(grids, 0.9);
+    const weights = scaleWeights(grids, run.recipe.alpha);
     const codes = sizes.reduce((sum, n, k) => sum + ((weights[k] as number) * n * (nats[k] as number)) / all, 0);
     return codes + 0.2 * (nats.at(-1) as number);
   });
