@@ -35,6 +35,11 @@ const configSchema = z.object({
   context_final_grid: z.boolean().default(false),
   /** Root-mean-square norm of each head's queries and keys before rotation (§1.1). Qwen2.5 has none. */
   qk_norm: z.boolean().default(false),
+  /**
+   * Adds row and column of each cell to its input row, as sinusoids. The paper has only rotary angles (§1.7): they say how
+   * far rows lie apart, the words of a prompt among them, but not where in the picture a cell is.
+   */
+  cell_sinusoid: z.boolean().default(false),
   /** Each half of a code vector is scaled to unit length before use, as in TokenFlow (§2.2). */
   normalize_codes: z.boolean().default(true),
   /** Pixels per side of a cell of the last grid (§2.1). */

@@ -15,7 +15,7 @@ import {
 } from "../runtime/tensor/index.ts";
 import { boiId, eoiId, type ModelConfig } from "./config.ts";
 import type { Grid } from "./schedule.ts";
-import { layOut, type Segment, type Span } from "./sequence.ts";
+import { layOut, placeGrid, type Segment, type Span } from "./sequence.ts";
 import { linear, type Weights, weightOf } from "./weights.ts";
 
 /** Rows of token ids: i32 [...] → [..., D]. */
@@ -51,22 +51,41 @@ export function gridRows(config: ModelConfig, weights: Weights, codes: Tensor, {
   const vectors = codeRows(config, weights, codes); // [B, n, C]
   const [[b, , c], [h, w]] = [vectors.shape as readonly [number, number, number], to];
   const wide = resize(vectors.reshape([b, ...from, c]), h, w, bicubic).reshape([b, h * w, c]); // [B, h·w, C]
-  return adapt(weights, wide).add(scaleRow(config, weights, scale, scales)); // [B, h·w, D]
+  const rows = adapt(weights, wide).add(scaleRow(config, weights, scale, scales)); // [B, h·w, D]
+  return config.cell_sinusoid ? rows.add(constant(cellSinusoids(config, to))) : rows;
 }
 
 /** Scale embedding `scale` plus the scale-count sinusoid [1, D]. */
 const scaleRow = ({ hidden_size }: ModelConfig, weights: Weights, scale: number, scales: number): Tensor =>
   weightOf(weights, "vision.scale_embed.weight")
     .slice(0, scale, scale + 1)
-    .add(constant(f32(countSinusoid(scales, hidden_size), [hidden_size])));
+    .add(constant(f32(sinusoid(scales, hidden_size), [hidden_size])));
 
-/** The number of scales as a sinusoid of `width` numbers, first half sine, second cosine (§1.8). */
-export function countSinusoid(scales: number, width: number): Float32Array {
+/** A number as a sinusoid of `width` numbers, first half sine, second cosine (§1.8). */
+export function sinusoid(value: number, width: number): Float32Array {
   const half = Math.floor(width / 2);
   return Float32Array.from({ length: width }, (_, i) => {
-    const angle = scales * 10000 ** -((i % half) / half);
+    const angle = value * 10000 ** -((i % half) / half);
     return i < half ? Math.sin(angle) : Math.cos(angle);
   });
+}
+
+/**
+ * What a grid's rows carry of their place, [h·w, D]: the cell's row and column (Eq. 1) as sinusoids of D/2 numbers each;
+ * zeros for a model without.
+ */
+export function cellSinusoids({ cell_sinusoid, hidden_size, position_range }: ModelConfig, grid: Grid): HostTensor {
+  const [h, w] = grid;
+  const data = new Float32Array(h * w * hidden_size);
+  if (cell_sinusoid) {
+    const { positions } = placeGrid(0, grid, position_range);
+    for (let cell = 0; cell < h * w; cell++)
+      for (const axis of [0, 1]) {
+        const place = sinusoid(positions[3 * cell + 1 + axis] as number, hidden_size / 2);
+        data.set(place, cell * hidden_size + (axis * hidden_size) / 2);
+      }
+  }
+  return f32(data, [h * w, hidden_size]);
 }
 
 /** Bicubic resizing of a whole grid as one matrix [to cells, from cells], for programs whose grids are not fixed. */

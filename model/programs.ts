@@ -25,16 +25,19 @@ export function scaleRowProgram(config: ModelConfig): Program {
 }
 
 /**
- * The rows that predict a grid: codes i32 [batch, previous], up [cells, previous] (`upsampling`), scale i32 [1],
- * count [D] → rows [batch, cells, D].
+ * The rows that predict a grid: codes i32 [batch, previous], up [cells, previous] (`upsampling`), cells [cells, D]
+ * (`cellSinusoids`), scale i32 [1], count [D] → rows [batch, cells, D].
  */
 export function gridRowsProgram(config: ModelConfig): Program {
   const weights = weightInputs(config);
   const codes = input("codes", ["batch", "previous"], "i32");
   const up = input("up", ["cells", "previous"]);
   const { scale, count, row } = scaleRow(config, weights);
-  const rows = adapt(weights, up.matmul(codeRows(config, weights, codes))).add(row); // [batch, cells, D]
-  return withWeights(weights, [codes, up, scale, count], { rows });
+  const places = input("cells", ["cells", config.hidden_size]);
+  const rows = adapt(weights, up.matmul(codeRows(config, weights, codes)))
+    .add(row)
+    .add(places); // [batch, cells, D]
+  return withWeights(weights, [codes, up, places, scale, count], { rows });
 }
 
 /** Names of the cache's tensors, as inputs and outputs of the transformer's program. */

@@ -2,7 +2,7 @@
 import { f32, type HostTensor, i32 } from "../runtime/tensor/index.ts";
 import { eoiId, type ModelConfig } from "./config.ts";
 import { type Context, extend, releaseContext } from "./context.ts";
-import { countSinusoid, upsampling } from "./embed.ts";
+import { cellSinusoids, sinusoid, upsampling } from "./embed.ts";
 import { type Runner, releaseValue, type Value } from "./runner.ts";
 import type { Grid } from "./schedule.ts";
 import { placeGrid, placeTokens } from "./sequence.ts";
@@ -64,15 +64,16 @@ export async function closeImages(
 }
 
 /** What the program `gridRows` takes beside codes. */
-export const gridInputs = ({ hidden_size }: ModelConfig, { grids, scale, source }: GridStep) => ({
+export const gridInputs = (config: ModelConfig, { grids, scale, source }: GridStep) => ({
   up: upsampling(grids[source] as Grid, grids[scale] as Grid),
-  ...scaleInputs(scale, grids.length, hidden_size),
+  cells: cellSinusoids(config, grids[scale] as Grid),
+  ...scaleInputs(scale, grids.length, config.hidden_size),
 });
 
 /** What the program `scaleRow` takes. */
 export const scaleInputs = (scale: number, scales: number, width: number) => ({
   scale: i32([scale], [1]),
-  count: f32(countSinusoid(scales, width), [width]),
+  count: f32(sinusoid(scales, width), [width]),
 });
 
 /** The images' codes, repeated until there is one row per sequence: [batch, cells]. */

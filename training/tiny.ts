@@ -40,6 +40,8 @@ export const tinyBackbone = {
   max_scales: 6,
   context_final_grid: true,
   qk_norm: true,
+  // Plans name cells; rotary angles alone do not tell a cell which one it is.
+  cell_sinusoid: true,
 };
 
 /** Sampling to begin with; what ships is tuned on the trained weights. */

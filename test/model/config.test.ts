@@ -22,6 +22,7 @@ test("keys that are left out take the paper's or Qwen's value", () => {
     max_scales: 18,
     context_final_grid: false,
     qk_norm: false,
+    cell_sinusoid: false,
     normalize_codes: true,
     stride: 16,
   });
