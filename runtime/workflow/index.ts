@@ -1,6 +1,8 @@
+export { type Checked, type CheckOptions, checkWorkflow } from "./check/check-workflow.ts";
 export type { Issue, IssueCode } from "./check/issue.ts";
 export { issueText } from "./check/issue-text.ts";
 export { validate } from "./check/validate.ts";
+export { type WireErrors, wireErrors } from "./check/wire-errors.ts";
 export { workflowErrors } from "./errors.ts";
 export { apiFromPrompt } from "./file/api-file.ts";
 export { flatten } from "./file/flatten.ts";
@@ -9,9 +11,11 @@ export { parseWorkflow, promptOf, readWorkflow, type WorkflowFile } from "./file
 export { replacementFromRecord, replacementRecord } from "./file/replacement-record.ts";
 export { applySettings } from "./file/settings.ts";
 export { type NodeId, nodeId, type Prompt, type PromptNode, type Source } from "./graph/prompt.ts";
+export { typeFits } from "./graph/type-fits.ts";
 export { type Blocker, block, isBlocker } from "./node/blocker.ts";
 export type { Blobs, Logger, NodeContext, PreviewImage } from "./node/context.ts";
 export { defineNode, type LoopRole, type NodeDefinition } from "./node/define-node.ts";
+export { disableNodes } from "./node/disable-nodes.ts";
 export { createExpansion, type Expansion, type ExpansionBuilder, type Link } from "./node/expansion.ts";
 export { loopEnd, loopStart } from "./node/loop-nodes.ts";
 export { type Migrated, type Migration, migrate, type SavedInputs, savedWidgets } from "./node/migration.ts";

@@ -31,6 +31,12 @@ const writers: Writers = {
     help: `Link it to an output of type ${i.type}.`,
   }),
   "bad-value": (i) => ({ text: `${at(i)} expected ${i.expected} at input "${i.input}", got ${i.got}.`, help: "" }),
+  refused: (i) => ({ text: `${at(i)} refuses its inputs: ${i.reason}`, help: "" }),
+  "validator-failed": (i) => ({
+    text: `${at(i)} failed while it checked its inputs: ${i.problem}`,
+    help: "Report this to the maker of the node.",
+  }),
+  "unknown-target": (i) => ({ text: `The workflow has no node "${i.name}" to run.`, help: nearestOrKnown(i) }),
   cycle: (i) => ({
     text: `Nodes must not wait for each other: ${[...i.nodes, ...i.nodes.slice(0, 1)].join(" → ")}.`,
     help: "Remove one of these links; to repeat work use Loop Start and Loop End.",

@@ -28,8 +28,8 @@ test("all issues come at once, each with its node and input", () => {
     'Node 3 (Paint) expected a link of type MODEL at input "model", got a written value. Link it to a node that makes MODEL.',
     'Node 3 (Paint) reads input "seed" from output 7 of node 2, which does not exist. Link it again.',
     'Node 3 (Paint) expected one of 1:1, 4:3 at input "aspect", got "2:1".',
-    'Node 2 (Add) has no input "bb". Did you mean "b"?',
     'Node 2 (Add) expected INT at input "a", got MODEL from node 1. Link it to an output of type INT.',
+    'Node 2 (Add) has no input "bb". Did you mean "b"?',
     'Node 1 (Load Model) expected a whole number from 1 to 8 layers at input "size", got 99.',
   ]);
 });
