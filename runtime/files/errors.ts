@@ -55,6 +55,23 @@ export const fileErrors = defineErrors("FILE", {
 /** What was tried. */
 export type FileAction = "read" | "write";
 
+/** Text that pictures and films carry beside their pixels. */
+export const metadataErrors = defineErrors("METADATA", {
+  DAMAGED: {
+    text: (d: { container: string; problem: string }) => `The ${d.container} file is damaged: ${d.problem}.`,
+    help: "Copy or download the file again.",
+  },
+  NO_CONTAINER: {
+    text: () => "Text can be kept in PNG, WebP and MP4 files, and this is none of them.",
+    help: "Save the picture as PNG or WebP, or the film as MP4.",
+  },
+  TOO_MUCH: {
+    text: (d: { container: string; bytes: number }) =>
+      `The ${d.container} file carries more than ${d.bytes} bytes of text.`,
+    help: "Remove the text from the file, or load the workflow from a file of its own.",
+  },
+});
+
 /** The safetensors format: https://huggingface.co/docs/safetensors */
 export const safetensorsErrors = defineErrors("SAFETENSORS", {
   HEADER: {
