@@ -1,5 +1,6 @@
 /** Next-token decoding: the sequences of a context side by side, one token each per step. */
 import { f32, i32, randomKey, uniforms } from "../runtime/tensor/index.ts";
+import { boiId } from "./config.ts";
 import { type Context, extend, lastRows, releaseContext } from "./context.ts";
 import { modelErrors } from "./errors.ts";
 import { idsOf, type Runner, releaseValue, type Value } from "./runner.ts";
@@ -9,7 +10,7 @@ import { placePadding, placeTokens } from "./sequence.ts";
 export interface TextOptions {
   /** Most tokens to write per sequence. */
   readonly limit: number;
-  /** Ids that end a sequence, `<|im_end|>` for instance; they are not part of the result. */
+  /** Ids that end a sequence, `<|im_end|>` for instance, or `<boi>`, which is only drawn if it is named here; no part of the result. */
   readonly stop: readonly number[];
   /** One seed per sequence. Default: 0 for all. */
   readonly seeds?: readonly number[];
@@ -42,7 +43,8 @@ export async function generateText(
     throw modelErrors.SETTING({ setting: "context", want: "a context that has read something", got: "an empty one" });
   const { batch } = context;
   const settings = checkSampling(0, { temperature, topK, topP });
-  const sample = runner.sample({ kind: "text", branches: 1, topK: settings.topK });
+  const kind = stop.includes(boiId(runner.config)) ? "opening" : "text";
+  const sample = runner.sample({ kind, branches: 1, topK: settings.topK });
   const ids: number[][] = Array.from({ length: batch }, () => []);
   const ended = new Set<number>();
   let now = context;

@@ -3,7 +3,7 @@
  * shape, scale and batch, and each weight but the head lies in one program only.
  */
 import { type Dim, input, type Program, program, sortedNodes, type Tensor } from "../runtime/tensor/index.ts";
-import { headSize, type ModelConfig, textRowsOf } from "./config.ts";
+import { boiId, headSize, type ModelConfig, textRowsOf } from "./config.ts";
 import { adapt, codeRows, tokenRows } from "./embed.ts";
 import { modelParameters } from "./parameters.ts";
 import { draw, mixBranches, topAlternatives } from "./sample.ts";
@@ -89,7 +89,8 @@ export function logitsProgram(config: ModelConfig, kind: "vision" | "text"): Pro
 }
 
 export interface SampleSettings {
-  readonly kind: "vision" | "text";
+  /** "opening": text, or the `<boi>` that opens an image. */
+  readonly kind: "vision" | "text" | "opening";
   /** How many branches are mixed, e.g. 2 for conditional and unconditional. */
   readonly branches: number;
   /** Keep this many alternatives; 0 keeps all. */
@@ -98,7 +99,7 @@ export interface SampleSettings {
 
 /**
  * Draws ids: logits [branches·draws, V] branch by branch, mix [branches, 1, 1], temperature [], topP [],
- * uniform [draws, 1] → ids i32 [draws]. Text never becomes `<boi>`, `<eoi>` or a code.
+ * uniform [draws, 1] → ids i32 [draws]. Text never becomes `<eoi>` or a code, and `<boi>` only where it may open an image.
  */
 export function sampleProgram(config: ModelConfig, { kind, branches, topK }: SampleSettings): Program {
   const width = kind === "vision" ? config.codebook_size : textRowsOf(config);
@@ -107,7 +108,8 @@ export function sampleProgram(config: ModelConfig, { kind, branches, topK }: Sam
   const [temperature, topP] = [input("temperature", []), input("topP", [])];
   const uniform = input("uniform", ["draws", 1]);
   const mixed = mixBranches(logits.reshape([branches, "draws", width]), mix); // [draws, V]
-  const allowed = kind === "vision" ? mixed : mixed.slice(-1, 0, config.vocab_size);
+  const choices = { vision: width, text: config.vocab_size, opening: boiId(config) + 1 } as const;
+  const allowed = mixed.slice(-1, 0, choices[kind]);
   const ids = draw(topAlternatives(allowed, { topK, topP, temperature }), uniform); // [draws]
   return program([logits, mix, temperature, topP, uniform], { ids });
 }

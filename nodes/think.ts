@@ -12,13 +12,14 @@ export const think = defineNode({
   inputs: {
     model: link.model,
     tokens: link.tokens,
+    grids: link.canvas,
     seed: port.seed({ default: 0, description: "Another seed settles what the prompt leaves open in another way." }),
     temperature: port.optional(port.number({ min: 0.01, max: 10, description: "Above 1 is bolder, below is safer." })),
     topP: port.optional(port.number({ min: 0, max: 1, description: "Probability of the words one is drawn from." })),
   },
   outputs: { tokens: link.tokens, plan: port.text() },
-  run: async ({ model, tokens, seed, temperature, topP }, { signal }) => {
-    const [plan = []] = await writePlan(model, [tokens.ids], { seeds: [seed], temperature, topP, signal });
+  run: async ({ model, tokens, grids: { grids }, seed, temperature, topP }, { signal }) => {
+    const [plan = []] = await writePlan(model, [tokens.ids], { grids, seeds: [seed], temperature, topP, signal });
     return { tokens: { ids: [...tokens.ids, ...plan] }, plan: model.tokenizer.decode(plan) };
   },
 });

@@ -31,7 +31,7 @@ export async function paint(
 ): Promise<Painted> {
   const sampling = samplingFor(model, wish);
   const asked = prompts.map((prompt) => promptTokens(model, prompt));
-  const planned = thinking ? await think(model, asked, { seeds, signal }) : asked.map(() => []);
+  const planned = thinking ? await think(model, asked, { grids, seeds, signal }) : asked.map(() => []);
   const opened = await openImages(model, {
     prompts: asked.map((ids, i) => [...ids, ...(planned[i] ?? [])]),
     negative: isZero(sampling.guidance) ? null : promptTokens(model, ""),

@@ -2,9 +2,13 @@ import { boiId } from "../../model/config.ts";
 import { releaseContext } from "../../model/context.ts";
 import { generateText } from "../../model/generate-text.ts";
 import { prefill } from "../../model/prefill.ts";
+import type { Grid } from "../../model/schedule.ts";
+import { planStart } from "../../training/world/plan.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 
 export interface ThinkOptions {
+  /** Grids of the pictures: a plan begins with their shape. */
+  readonly grids: readonly Grid[];
   /** One for each prompt: the same seed and prompt give the same plan. */
   readonly seeds: readonly number[];
   /** Default: what the checkpoint recommends, else 1. */
@@ -21,11 +25,12 @@ const LIMIT = 32;
 export async function think(
   { runner, tokenizer, sampling }: LoadedModel,
   prompts: readonly (readonly number[])[],
-  { seeds, temperature, topP, signal }: ThinkOptions,
+  { grids, seeds, temperature, topP, signal }: ThinkOptions,
 ): Promise<readonly (readonly number[])[]> {
+  const start = tokenizer.encode(planStart(grids.at(-1) as Grid));
   const read = await prefill(
     runner,
-    prompts.map((ids) => [{ type: "text", ids }]),
+    prompts.map((ids) => [{ type: "text", ids: [...ids, ...start] }]),
   );
   try {
     const end = tokenizer.tokenToId("<|im_end|>");
@@ -39,7 +44,7 @@ export async function think(
       ...(signal ? { signal } : {}),
     });
     if (context !== read) releaseContext(context);
-    return ids;
+    return ids.map((written) => [...start, ...written]);
   } finally {
     releaseContext(read);
   }

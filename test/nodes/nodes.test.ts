@@ -105,7 +105,8 @@ test("Think writes a plan that its seed decides and the prompt's tokens end with
   const { ctx } = fakeContext();
   const model = await load();
   const { tokens } = await tokenizeText.run({ model, text: "two cats" }, ctx);
-  const inputs = { model, tokens, seed: 3, temperature: 1, topP: 1 };
+  const grids = canvas.run({ model, aspect: "1:1" }, ctx);
+  const inputs = { model, tokens, grids: (await grids).grids, seed: 3, temperature: 1, topP: 1 };
   const planned = await think.run(inputs, ctx);
   expect(planned.tokens.ids.slice(0, tokens.ids.length)).toEqual(tokens.ids);
   expect(planned.tokens.ids.length).toBeGreaterThan(tokens.ids.length);

@@ -72,7 +72,7 @@ export interface TransformerRecipe {
 export const transformerRecipe: TransformerRecipe = {
   steps: 5000,
   batch: 24,
-  textRows: { draw: 46, tell: 36 },
+  textRows: { draw: 48, tell: 36 },
   rates: [2e-3, 5e-5],
   weightDecay: 0.05,
   averageKeep: 0.998,

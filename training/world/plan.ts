@@ -1,13 +1,14 @@
 import { type Kind, kindName, sameKind } from "./kinds.ts";
 import type { Scene, SceneObject, Size } from "./scene.ts";
-import { backgrounds } from "./vocabulary.ts";
+import { backgrounds, cellSide } from "./vocabulary.ts";
 
 const sizeWords: Readonly<Record<Size, string>> = { 1: "small", 2: "medium", 3: "large", 4: "huge" };
 
 /**
- * What is where, in few words: "light blue small red star b2 large cat c1" is a star of one cell in the second row and
- * second column, and a cat of three by three cells from the third row on. Written before a picture is painted, it
- * settles what the prompt leaves open. Objects stand in the order of `kinds`, then row by row.
+ * What is where, in few words: "d4 light blue small red star b2 large cat c1" is a canvas whose last cell is d4, with a
+ * star of one cell in the second row and second column, and a cat of three by three cells from the third row on. Written
+ * before a picture is painted, it settles what the prompt leaves open. Objects stand in the order of `kinds`, then row by
+ * row.
  */
 export function plan(scene: Scene, kinds: readonly Kind[]): string {
   const rank = ({ kind }: SceneObject) => kinds.findIndex((each) => sameKind(each, kind));
@@ -15,8 +16,13 @@ export function plan(scene: Scene, kinds: readonly Kind[]): string {
   const objects = ordered.map(
     ({ kind, size, row, column }) => `${sizeWords[size]} ${kindName(kind)} ${cellName(row, column)}`,
   );
-  return [backgrounds[scene.background].words, ...objects].join(" ");
+  const start = planStart([scene.height / cellSide, scene.width / cellSide]);
+  return [start, backgrounds[scene.background].words, ...objects].join(" ");
 }
+
+/** What a plan for a picture of so many rows and columns of cells begins with: the last cell. */
+export const planStart = ([rows, columns]: readonly [rows: number, columns: number]): string =>
+  cellName(rows - 1, columns - 1);
 
 /** Row as a letter, column as a digit, both from the top left: a1. */
 const cellName = (row: number, column: number): string => `${String.fromCharCode(97 + row)}${column + 1}`;
