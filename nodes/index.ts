@@ -1,7 +1,8 @@
-/** What `import … from "nextscale"` offers: load a checkpoint, paint, describe. */
+/** What `import … from "nextscale"` offers: run a workflow, load a checkpoint, paint, describe. */
 export { type LoadOptions, loadCheckpoint } from "./checkpoint/load.ts";
 export type { LoadedModel } from "./checkpoint/loaded-model.ts";
 export { captionCodes } from "./painting/caption-codes.ts";
 export { chooseCanvas } from "./painting/choose-canvas.ts";
 export { encodePictures } from "./painting/encode-pictures.ts";
 export { type Painted, type PaintOptions, paint } from "./painting/paint.ts";
+export { type Running, type RunOptions, run } from "./run.ts";

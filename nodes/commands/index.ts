@@ -1,4 +1,13 @@
-import { type CommandDefinition, createRunCommand } from "../../runtime/cli/index.ts";
+import {
+  type CommandDefinition,
+  createFlattenCommand,
+  createLockCommand,
+  createRunCommand,
+  createValidateCommand,
+  type LockFacts,
+  schemaCommand,
+} from "../../runtime/cli/index.ts";
+import type { Registry } from "../../runtime/workflow/index.ts";
 import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
@@ -8,11 +17,18 @@ import { trainTokenizerCommand } from "./train-tokenizer.ts";
 import { trainTransformerCommand } from "./train-transformer.ts";
 import { worldCommand } from "./world.ts";
 
+const registry: () => Promise<Registry> = async () => (await import("../registry.ts")).builtinNodes();
+const facts: LockFacts = async (prompt, device) => (await import("./lock-facts.ts")).lockFacts(prompt, device);
+
 /** The commands of `nextscale`, in the order the help shows them. What they need is loaded when they run. */
 export const commands: readonly CommandDefinition[] = [
   generateCommand,
   describeCommand,
-  createRunCommand({ registry: async () => (await import("../registry.ts")).builtinNodes() }),
+  createRunCommand({ registry, facts }),
+  createValidateCommand({ registry }),
+  createFlattenCommand({ registry }),
+  createLockCommand({ registry, facts }),
+  schemaCommand,
   doctorCommand,
   worldCommand,
   trainTokenizerCommand,

@@ -10,7 +10,19 @@ export const cliErrors = defineErrors("CLI", {
     text: (d: { problems: readonly string[] }) => d.problems.join("\n"),
     help: "A setting is NODE.INPUT=VALUE; NODE is an id or a title of the workflow.",
   },
+  WRONG_SWEEP: {
+    text: (d: { problem: string }) => d.problem,
+    help: "A sweep is NODE.INPUT=a,b,c or NODE.INPUT=1..8; give --sweep several times for several inputs.",
+  },
+  NO_WORKFLOW: {
+    text: (d: { path: string }) => `${d.path} carries no workflow.`,
+    help: "Give a picture that was saved by a workflow, or the workflow's own file.",
+  },
+  LOCK_NEEDS_OUT: {
+    text: (d: { path: string }) => `${d.path} is a picture, which is not written over.`,
+    help: "Name a file for the locked workflow with --out FILE.",
+  },
 });
 
 /** The codes that mean: the command was typed wrong. */
-export const usageCodes: ReadonlySet<string> = new Set(["CLI_WRONG_VALUE", "CLI_WRONG_SETTING"]);
+export const usageCodes: ReadonlySet<string> = new Set(["CLI_WRONG_VALUE", "CLI_WRONG_SETTING", "CLI_WRONG_SWEEP"]);

@@ -5,6 +5,14 @@ import { type Io, line } from "./io.ts";
 /** What the process ends with. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
 
+/** What each exit code says, for the reference. */
+export const exitMeanings: { readonly [K in keyof typeof exitCodes]: string } = {
+  done: "Everything that was asked for is done.",
+  failed: "It could not be done; stderr says why and what to do. What was finished before stays.",
+  usage: "The command was typed wrong; nothing was run.",
+  stopped: "Stopped by Ctrl-C or a signal. What was finished before stays; no file is half written.",
+};
+
 export function exitCodeOf(error: unknown, io: Io): number {
   if (io.signal.aborted) return exitCodes.stopped;
   return error instanceof NextscaleError && usageCodes.has(error.code) ? exitCodes.usage : exitCodes.failed;

@@ -1,41 +1,65 @@
 import { mkdir } from "node:fs/promises";
-import { readText } from "../files/read.ts";
+import { join } from "node:path";
 import { fileError } from "../files/system-error.ts";
+import { writeAtomic } from "../files/write.ts";
 import {
-  applySettings,
+  createMemoryCache,
   execute,
-  issueText,
+  formatWorkflow,
+  lockDifferences,
+  lockIn,
+  type NodeCache,
   type Prompt,
   port,
   type Registry,
-  readWorkflow,
+  type WorkflowFile,
+  withLock,
 } from "../workflow/index.ts";
 import { type CommandDefinition, defineCommand } from "./command.ts";
-import { cliErrors } from "./errors.ts";
 import type { Io } from "./io.ts";
+import { line } from "./io.ts";
+import { type LockFacts, lockOf } from "./lock-facts.ts";
 import { argument, option } from "./option.ts";
+import { prepareWorkflow, refuseHopeless } from "./prepare-workflow.ts";
+import { readWorkflowFile } from "./read-workflow-file.ts";
 import { jsonReporter, progressReporter } from "./run-reporter.ts";
+import { type Combination, combine, describeSweeps, parseSweep } from "./sweep.ts";
 
-/** `nextscale run`: runs a workflow file with the nodes that `registry` gives. */
-export function createRunCommand({ registry }: { readonly registry: () => Promise<Registry> }): CommandDefinition {
+interface RunCommandOptions {
+  readonly registry: () => Promise<Registry>;
+  readonly facts: LockFacts;
+}
+
+/** `nextscale run`: runs a workflow file with the nodes that `registry` gives, once or for every value of a sweep. */
+export function createRunCommand({ registry, facts }: RunCommandOptions): CommandDefinition {
   return defineCommand({
     name: "run",
-    summary: "run a workflow file",
-    arguments: { file: argument("FILE", "workflow: the editor's file or the API form", port.text()) },
+    summary: "run a workflow file, or the graph inside a picture",
+    arguments: {
+      file: argument("FILE", "the editor's file, the API form, or a PNG, WebP or MP4 that carries one", port.text()),
+    },
     options: {
       set: option.list("NODE.INPUT=VALUE", "give an input a value; NODE is an id or a title"),
+      sweep: option.list("NODE.INPUT=A,B,…", "run once for each value; 1..8 is a range, `\\,` a comma"),
+      zip: option.flag("take the values of several sweeps side by side, not each with each"),
       out: option.value("DIR", "folder for results", port.text({ default: "out" })),
+      lock: option.value("FILE", "also write the workflow with what made this run", port.optional(port.text())),
       device: option.value("DEVICE", "where to compute", port.text({ default: "auto" }), { env: "NEXTSCALE_DEVICE" }),
       json: option.flag("print events as JSON lines"),
     },
-    run: async ({ file, set, out, device, json }, io) => {
-      const text = await readText(file);
+    run: async ({ file, set, sweep, zip, out, lock, device, json }, io) => {
+      const saved = await readWorkflowFile(file);
       const nodes = await registry();
-      const prompt = withSettings(readWorkflow(text, nodes), set, nodes);
-      await mkdir(out, { recursive: true }).catch((cause: unknown) => {
-        throw fileError(cause, out, "write");
-      });
-      await runReported(prompt, { nodes, folder: out, device, json }, io);
+      const sweeps = sweep.map(parseSweep);
+      const jobs = sweeps.length === 0 ? [{ settings: [], name: "" }] : combine(sweeps, { zip });
+      const prompts = jobs.map(({ settings }) => prepareWorkflow(saved, [...set, ...settings], nodes));
+      for (const prompt of prompts) await refuseHopeless(prompt, nodes);
+
+      const [first] = prompts;
+      if (first !== undefined) await checkLock({ saved, prompt: first, nodes, device, facts, lock }, io);
+      if (sweeps.length > 0) line(io.stderr, describeSweeps(sweeps, { zip }));
+      await makeFolder(out);
+      await runAll(jobs, prompts, { nodes, folder: out, device, json }, io);
     },
   });
 }
@@ -47,7 +71,32 @@ interface RunSettings {
   readonly json: boolean;
 }
 
-async function runReported(prompt: Prompt, { nodes, folder, device, json }: RunSettings, io: Io): Promise<void> {
+/** Runs one after the other; a model that one has loaded the next ones use. What is done stays, whatever comes. */
+async function runAll(jobs: readonly Combination[], prompts: readonly Prompt[], settings: RunSettings, io: Io) {
+  const cache = jobs.length > 1 ? createMemoryCache() : null;
+  let done = 0;
+  try {
+    for (const [i, prompt] of prompts.entries()) {
+      const { name = "", settings: set = [] } = jobs[i] ?? {};
+      const folder = join(settings.folder, name);
+      if (name !== "") await makeFolder(folder);
+      if (name !== "" && settings.json) {
+        line(io.stdout, JSON.stringify({ type: "sweep-run", run: i + 1, of: jobs.length, set, folder }));
+      } else if (name !== "") line(io.stderr, `Run ${i + 1} of ${jobs.length}: ${set.join(", ")}`);
+      await runReported(prompt, { ...settings, folder }, cache, io);
+      done += 1;
+    }
+  } finally {
+    if (done < jobs.length && jobs.length > 1) line(io.stderr, `${done} of ${jobs.length} runs are done.`);
+  }
+}
+
+async function runReported(
+  prompt: Prompt,
+  { nodes, folder, device, json }: RunSettings,
+  cache: NodeCache | null,
+  io: Io,
+) {
   const reporter = json ? jsonReporter(io) : progressReporter(io);
   try {
     await execute(prompt, {
@@ -57,15 +106,35 @@ async function runReported(prompt: Prompt, { nodes, folder, device, json }: RunS
       signal: io.signal,
       now: io.now,
       onEvent: reporter.onEvent,
+      ...(cache === null ? {} : { cache }),
     });
   } finally {
     reporter.stop();
   }
 }
 
-function withSettings(prompt: Prompt, settings: readonly string[], registry: Registry): Prompt {
-  const { prompt: changed, issues } = applySettings(prompt, settings, registry);
-  if (issues.length === 0) return changed;
-  const problems = issues.map((issue) => Object.values(issueText(issue)).join(" ").trim());
-  throw cliErrors.WRONG_SETTING({ problems });
+interface LockCheck {
+  readonly saved: WorkflowFile;
+  readonly prompt: Prompt;
+  readonly nodes: Registry;
+  readonly device: string;
+  readonly facts: LockFacts;
+  readonly lock: string | undefined;
+}
+
+/** Warns of what differs from the lock in the file, and writes a new one where asked. */
+async function checkLock({ saved, prompt, nodes, device, facts, lock }: LockCheck, io: Io): Promise<void> {
+  const before = lockIn(saved.document);
+  if (before === null && lock === undefined) return;
+  const now = await lockOf(prompt, nodes, device, facts);
+  for (const difference of before === null ? [] : lockDifferences(before, now)) {
+    line(io.stderr, `Warning: this is not what the workflow was locked with. ${difference}`);
+  }
+  if (lock !== undefined) await writeAtomic(lock, formatWorkflow(withLock(saved.document, now)));
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+    throw fileError(cause, path, "write");
+  });
 }

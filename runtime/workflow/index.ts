@@ -7,7 +7,9 @@ export { workflowErrors } from "./errors.ts";
 export { apiFromPrompt } from "./file/api-file.ts";
 export { flatten } from "./file/flatten.ts";
 export { formatWorkflow } from "./file/format.ts";
-export { parseWorkflow, promptOf, readWorkflow, type WorkflowFile } from "./file/parse.ts";
+export { workflowJsonSchema } from "./file/json-schema.ts";
+export { type Lock, lockDifferences, lockIn, seedsOf, withLock } from "./file/lock.ts";
+export { parseWorkflow, promptOf, readWorkflow, type WorkflowFile, workflowOf } from "./file/parse.ts";
 export { replacementFromRecord, replacementRecord } from "./file/replacement-record.ts";
 export { applySettings } from "./file/settings.ts";
 export { type NodeId, nodeId, type Prompt, type PromptNode, type Source } from "./graph/prompt.ts";
@@ -25,6 +27,7 @@ export { createRegistry, type Registry, type RegistryOptions, replacementFor } f
 export { type Replacement, replace } from "./node/replacement.ts";
 export type { InputsOf, KnownInputs, LazyNames, OutputsOf, Rest, ValuesOf } from "./node/values.ts";
 export { createMemoryCache, type NodeCache } from "./run/cache.ts";
+export { createEventStream, type EventStream } from "./run/event-stream.ts";
 export type { Place, RunEvent } from "./run/events.ts";
 export { type ExecuteOptions, execute, type RunResult } from "./run/execute.ts";
 export { createMemoryBlobs } from "./run/memory-blobs.ts";

@@ -1,12 +1,25 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { createRunCommand, runCli } from "../../../runtime/cli/index.ts";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createLockCommand, createRunCommand, type Io, type LockFacts, runCli } from "../../../runtime/cli/index.ts";
+import { writeMetadata } from "../../../runtime/files/metadata/index.ts";
 import { api, registry } from "../workflow/fakes.ts";
 import { fakeIo } from "./fake-io.ts";
 
-const cli = { version: "0", description: "", commands: [createRunCommand({ registry: async () => registry })] };
+const facts: LockFacts = async (_prompt, device) => ({
+  runtime: "1.0.0",
+  packs: { fake: "2.0.0" },
+  models: { tiny: "sha256:aa" },
+  device: `fake ${device}`,
+});
+const nodes = async () => registry;
+const cli = {
+  version: "0",
+  description: "",
+  commands: [createRunCommand({ registry: nodes, facts }), createLockCommand({ registry: nodes, facts })],
+};
 let folder = "";
 
 beforeEach(async () => {
@@ -119,4 +132,126 @@ test("Ctrl-C ends the run with 130", async () => {
   setTimeout(fake.abort, 50);
   const { code, stderr } = await waiting;
   expect({ code, stderr }).toEqual({ code: 130, stderr: "Stopped.\n" });
+});
+
+describe("a picture", () => {
+  const picture = () => sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } });
+  const run = async (name: string, bytes: Uint8Array) => {
+    const fake = fakeIo();
+    await writeFile(join(folder, name), bytes);
+    const code = await runCli(["run", join(folder, name), "--out", join(folder, "out")], cli, fake.io);
+    return { code, ...fake.written };
+  };
+
+  test("runs the graph it carries, what the editor saved before what was run", async () => {
+    const png = new Uint8Array(await picture().png().toBuffer());
+    const prompt = writeMetadata(png, new Map([["prompt", painting]]));
+    expect(await run("a.png", prompt)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^a cat\|0/) });
+    const both = writeMetadata(prompt, new Map([["workflow", looping]]));
+    expect(await run("b.png", both)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2\n/) });
+    const webp = writeMetadata(new Uint8Array(await picture().webp().toBuffer()), new Map([["prompt", looping]]));
+    expect(await run("c.webp", webp)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2\n/) });
+  });
+
+  test("without a graph, or a damaged one, is one sentence", async () => {
+    const png = new Uint8Array(await picture().png().toBuffer());
+    expect(await run("a.png", png)).toMatchObject({ code: 1, stderr: expect.stringContaining("carries no workflow.") });
+    expect(await run("b.png", png.subarray(0, 40))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("The PNG file is damaged"),
+    });
+  });
+});
+
+describe("--sweep", () => {
+  const shownIn = (stdout: string) => stdout.split("\n").filter((line) => line !== "" && !line.includes("/out/"));
+
+  test("runs every value with every other, says how many first, and names results by their combination", async () => {
+    const argv = ["--sweep", "Painter.seed=1..2", "--sweep", "2.prompt=a\\,b,c d"];
+    const { code, stdout, stderr } = await check(painting, argv);
+    expect(code).toBe(0);
+    expect(shownIn(stdout)).toEqual(["a,b|1|1:1|3|2", "c d|1|1:1|3|2", "a,b|2|1:1|3|2", "c d|2|1:1|3|2"]);
+    expect(stderr).toMatch(/^4 runs: Painter\.seed 2 × 2\.prompt 2\.\nRun 1 of 4: Painter\.seed=1, 2\.prompt=a,b\n/);
+    expect((await readdir(join(folder, "out"))).toSorted()).toEqual([
+      "1_seed=1_prompt=a-b",
+      "2_seed=1_prompt=c-d",
+      "3_seed=2_prompt=a-b",
+      "4_seed=2_prompt=c-d",
+    ]);
+  });
+
+  test("--zip takes values side by side", async () => {
+    const argv = ["--zip", "--sweep", "Painter.seed=10..2:4", "--sweep", "2.prompt=a,b,c"];
+    const { stdout, stderr } = await check(painting, argv);
+    expect(shownIn(stdout)).toEqual(["a|10|1:1|3|2", "b|6|1:1|3|2", "c|2|1:1|3|2"]);
+    expect(stderr).toContain("3 runs: Painter.seed 3 with 2.prompt 3.");
+  });
+
+  test.each([
+    [["--sweep", "seed"], 2, 'expected NODE.INPUT=a,b,c, got "seed"'],
+    [["--sweep", "2.sede=1,2"], 2, 'no input "sede". Did you mean "seed"'],
+    [["--sweep", "2.seed=1,-5"], 1, 'at input "seed", got "-5"'],
+    [["--sweep", "2.seed=0..99999"], 2, "has 100000 values; at most 10000 are made"],
+    [["--sweep", "2.seed=1..200", "--sweep", "1.size=1..100"], 2, "comes to 20000 runs"],
+    [["--zip", "--sweep", "2.seed=1,2", "--sweep", "1.size=1"], 2, "2.seed has 2, 1.size has 1"],
+    [["--sweep", "2.seed=1..9:0"], 2, "a step of 0"],
+  ])("%j is refused before anything runs", async (argv, code, sentence) => {
+    const result = await check(painting, argv);
+    expect(result).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(sentence) });
+    expect(await readdir(folder)).toEqual(["workflow.json"]);
+  });
+
+  test("Ctrl-C keeps the runs that are done", async () => {
+    const fake = fakeIo();
+    const io: Io = {
+      ...fake.io,
+      stderr: { write: (text) => (text.startsWith("Run 3") ? fake.abort() : fake.io.stderr.write(text)) },
+    };
+    const { code, stderr } = await check(painting, ["--sweep", "2.seed=1..5"], { ...fake, io });
+    expect(code).toBe(130);
+    expect(stderr).toContain("2 of 5 runs are done.\nStopped.\n");
+  });
+});
+
+describe("a lock", () => {
+  const file = () => join(folder, "locked.json");
+  const rerun = async (...argv: readonly string[]) => {
+    const fake = fakeIo();
+    const code = await runCli(["run", file(), "--out", join(folder, "out"), ...argv], cli, fake.io);
+    return { code, stderr: fake.written.stderr };
+  };
+
+  test("is written by run --lock, and a run that differs is warned of by name", async () => {
+    expect((await check(painting, ["--lock", file()])).code).toBe(0);
+    expect(JSON.parse(await readFile(file(), "utf8"))).toEqual({
+      prompt: JSON.parse(painting),
+      extra: {
+        lock: {
+          runtime: "1.0.0",
+          packs: { fake: "2.0.0" },
+          models: { tiny: "sha256:aa" },
+          device: "fake auto",
+          seeds: { "2.seed": 0 },
+        },
+      },
+    });
+    expect((await rerun()).stderr).not.toContain("Warning");
+    const { code, stderr } = await rerun("--device", "gpu", "--set", "2.seed=5");
+    expect(code).toBe(0);
+    expect(stderr).toContain("The device used was fake auto, and is fake gpu.");
+    expect(stderr).toContain("The seed 2.seed was 0, and is 5.");
+  });
+
+  test("is written into the file by lock, whose other lines stay", async () => {
+    const document = {
+      nodes: [{ id: 1, type: "fake/load-model", odd: 1 }],
+      links: [],
+      extra: { ds: {} },
+      version: 0.4,
+    };
+    await writeFile(file(), JSON.stringify(document));
+    expect(await runCli(["lock", file()], cli, fakeIo().io)).toBe(0);
+    const locked = JSON.parse(await readFile(file(), "utf8"));
+    expect(locked).toEqual({ ...document, extra: { ds: {}, lock: expect.objectContaining({ runtime: "1.0.0" }) } });
+  });
 });
