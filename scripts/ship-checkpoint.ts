@@ -1,6 +1,6 @@
 // Puts together the checkpoint that ships, with its card, from finished runs and an evaluation of the result.
 // npx tsx scripts/ship-checkpoint.ts --transformer runs/transformer --tokenizer runs/tokenizer --decoder runs/decoder
-//   [--sampling '{"guidance":2}'] [--evaluation scores.json] [--out checkpoints/tiny]
+//   [--before runs/transformer-1 …: runs that the transformer's went on from] [--sampling '{"guidance":2}'] [--evaluation scores.json] [--out checkpoints/tiny]
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,13 +15,14 @@ const { values } = parseArgs({
     transformer: { type: "string", default: "runs/transformer" },
     tokenizer: { type: "string", default: "runs/tokenizer" },
     decoder: { type: "string" },
+    before: { type: "string", multiple: true, default: [] },
     sampling: { type: "string" },
     evaluation: { type: "string" },
     reconstruction: { type: "string" },
     out: { type: "string", default: "checkpoints/tiny" },
   },
 });
-const { transformer, tokenizer, decoder, sampling, evaluation, reconstruction, out } = values;
+const { transformer, tokenizer, decoder, before, sampling, evaluation, reconstruction, out } = values;
 const from = join(transformer, "checkpoint");
 const vision = join(decoder ?? tokenizer, "checkpoint", VISION_FILE);
 
@@ -42,7 +43,8 @@ if (evaluation && reconstruction) {
     },
     runs: await Promise.all([
       run("Visual tokenizer", tokenizer),
-      run("Transformer", transformer),
+      ...before.map((folder, i) => run(`Transformer, stretch ${i + 1}`, folder)),
+      run(before.length === 0 ? "Transformer" : `Transformer, stretch ${before.length + 1}`, transformer),
       ...(decoder ? [run("Decoder, refined", decoder)] : []),
     ]),
     reconstruction: JSON.parse(reconstruction),
