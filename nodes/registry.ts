@@ -1,19 +1,19 @@
 import { createRegistry, loopEnd, loopStart, type Registry } from "../runtime/workflow/index.ts";
-import { canvas } from "./canvas.ts";
-import { captionImage } from "./caption-image.ts";
-import { encodeImage } from "./encode-image.ts";
-import { generateImage } from "./generate-image.ts";
-import { loadImage } from "./load-image.ts";
-import { loadModel } from "./load-model.ts";
-import { saveImage } from "./save-image.ts";
-import { scaleSampler } from "./scale-sampler.ts";
-import { startPicture } from "./start-picture.ts";
-import { think } from "./think.ts";
-import { tokenizeText } from "./tokenize-text.ts";
-import { transformerStep } from "./transformer-step.ts";
-import { vqDecode } from "./vq-decode.ts";
+import { loadImage } from "./image/load-image.ts";
+import { saveImage } from "./image/save-image.ts";
+import { canvas } from "./model/canvas.ts";
+import { captionImage } from "./model/caption-image.ts";
+import { encodeImage } from "./model/encode-image.ts";
+import { generateImage } from "./model/generate-image.ts";
+import { loadModel } from "./model/load-model.ts";
+import { scaleSampler } from "./model/scale-sampler.ts";
+import { startPicture } from "./model/start-picture.ts";
+import { think } from "./model/think.ts";
+import { tokenizeText } from "./model/tokenize-text.ts";
+import { transformerStep } from "./model/transformer-step.ts";
+import { vqDecode } from "./model/vq-decode.ts";
 
-/** The built-in nodes. One node = one file beside this one; add it to the list. */
+/** The built-in nodes. One node = one file in the folder of its family; add it to the list. */
 export function builtinNodes(): Registry {
   return createRegistry([
     loadModel,

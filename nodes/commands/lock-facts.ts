@@ -7,7 +7,7 @@ import { listDevices } from "../../runtime/backends/devices.ts";
 import type { LockFacts } from "../../runtime/cli/index.ts";
 import type { Prompt } from "../../runtime/workflow/index.ts";
 import { findCheckpoint, SHIPPED } from "../checkpoint/find.ts";
-import { loadModel } from "../load-model.ts";
+import { loadModel } from "../model/load-model.ts";
 import { packageVersion } from "../package-version.ts";
 
 /** The versions, models and device of a workflow of the built-in nodes. */

@@ -1,6 +1,6 @@
-import { defineNode } from "../runtime/workflow/index.ts";
-import { decodeCodes } from "./painting/decode-codes.ts";
-import { link } from "./ports.ts";
+import { defineNode } from "../../runtime/workflow/index.ts";
+import { decodeCodes } from "../painting/decode-codes.ts";
+import { link } from "../ports.ts";
 
 /** Turns codes into pictures. Grids that are not drawn yet count as zero. Paper §2.1. */
 export const vqDecode = defineNode({

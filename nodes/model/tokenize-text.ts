@@ -1,6 +1,6 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { promptTokens } from "./painting/prompt-tokens.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { promptTokens } from "../painting/prompt-tokens.ts";
+import { link } from "../ports.ts";
 
 /** Turns a prompt into the ids of its tokens, in the model's chat form. Paper §2.2. */
 export const tokenizeText = defineNode({

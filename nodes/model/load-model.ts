@@ -1,8 +1,8 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { SHIPPED } from "./checkpoint/find.ts";
-import { fingerprintCheckpoint } from "./checkpoint/fingerprint.ts";
-import { loadCheckpoint } from "./checkpoint/load.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { SHIPPED } from "../checkpoint/find.ts";
+import { fingerprintCheckpoint } from "../checkpoint/fingerprint.ts";
+import { loadCheckpoint } from "../checkpoint/load.ts";
+import { link } from "../ports.ts";
 
 /** Loads a checkpoint onto the device of the run. */
 export const loadModel = defineNode({

@@ -1,6 +1,6 @@
-import { defineNode } from "../runtime/workflow/index.ts";
-import { encodePictures } from "./painting/encode-pictures.ts";
-import { link } from "./ports.ts";
+import { defineNode } from "../../runtime/workflow/index.ts";
+import { encodePictures } from "../painting/encode-pictures.ts";
+import { link } from "../ports.ts";
 
 /** Turns pictures into the codes of every scale. Paper §2.1. */
 export const encodeImage = defineNode({

@@ -1,6 +1,6 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { writeNewPicture } from "./pictures/write-new-picture.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { writeNewPicture } from "../pictures/write-new-picture.ts";
+import { link } from "../ports.ts";
 
 /** Writes pictures as PNG files, each under the next free number. */
 export const saveImage = defineNode({

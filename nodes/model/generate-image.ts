@@ -1,9 +1,9 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { chooseCanvas } from "./painting/choose-canvas.ts";
-import { paint } from "./painting/paint.ts";
-import { seedsFrom } from "./painting/seeds.ts";
-import { showCodes } from "./painting/show-codes.ts";
-import { aspect, link, MOST_IMAGES, sampling } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { chooseCanvas } from "../painting/choose-canvas.ts";
+import { paint } from "../painting/paint.ts";
+import { seedsFrom } from "../painting/seeds.ts";
+import { showCodes } from "../painting/show-codes.ts";
+import { aspect, link, MOST_IMAGES, sampling } from "../ports.ts";
 
 /** From a prompt to pictures in one box; the same stages are nodes of their own. */
 export const generateImage = defineNode({

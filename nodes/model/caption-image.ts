@@ -1,6 +1,6 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { captionCodes } from "./painting/caption-codes.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { captionCodes } from "../painting/caption-codes.ts";
+import { link } from "../ports.ts";
 
 /** Says what a picture shows. Pictures are read as codes, words are written token by token. */
 export const captionImage = defineNode({

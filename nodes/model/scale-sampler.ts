@@ -1,8 +1,8 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { drawGrid } from "./painting/draw-grid.ts";
-import { seedsFrom } from "./painting/seeds.ts";
-import { showCodes } from "./painting/show-codes.ts";
-import { link, sampling } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { drawGrid } from "../painting/draw-grid.ts";
+import { seedsFrom } from "../painting/seeds.ts";
+import { showCodes } from "../painting/show-codes.ts";
+import { link, sampling } from "../ports.ts";
 
 /** Draws the codes of one grid, all cells at once, and shows the picture so far. Paper §3.2. */
 export const scaleSampler = defineNode({

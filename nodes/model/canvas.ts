@@ -1,6 +1,6 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { chooseCanvas } from "./painting/choose-canvas.ts";
-import { aspect, link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { chooseCanvas } from "../painting/choose-canvas.ts";
+import { aspect, link } from "../ports.ts";
 
 /** Chooses the grids a picture is painted on, coarse to fine. Paper, Table 14. */
 export const canvas = defineNode({

@@ -1,7 +1,7 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { fingerprintFile } from "./checkpoint/fingerprint.ts";
-import { readPicture } from "./pictures/read-picture.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { fingerprintFile } from "../checkpoint/fingerprint.ts";
+import { readPicture } from "../pictures/read-picture.ts";
+import { link } from "../ports.ts";
 
 /** Reads a picture from a file. */
 export const loadImage = defineNode({

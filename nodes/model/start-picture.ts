@@ -1,8 +1,8 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { openImages } from "./painting/open-images.ts";
-import { promptTokens } from "./painting/prompt-tokens.ts";
-import { releaseWith } from "./painting/release-with.ts";
-import { link, MOST_IMAGES } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { openImages } from "../painting/open-images.ts";
+import { promptTokens } from "../painting/prompt-tokens.ts";
+import { releaseWith } from "../painting/release-with.ts";
+import { link, MOST_IMAGES } from "../ports.ts";
 
 /** Reads the prompt and opens the picture. Without `negative`, guidance steers away from the empty prompt. */
 export const startPicture = defineNode({

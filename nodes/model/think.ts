@@ -1,6 +1,6 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { think as writePlan } from "./painting/think.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { think as writePlan } from "../painting/think.ts";
+import { link } from "../ports.ts";
 
 /** Lets the model plan the picture in words before it paints; the plan becomes part of what it reads. */
 export const think = defineNode({

@@ -1,6 +1,6 @@
-import { defineNode, port } from "../runtime/workflow/index.ts";
-import { scoreGrid } from "./painting/score-grid.ts";
-import { link } from "./ports.ts";
+import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { scoreGrid } from "../painting/score-grid.ts";
+import { link } from "../ports.ts";
 
 /** One step of the transformer: reads the grid drawn last and scores all codes for the next one. Paper §3.1. */
 export const transformerStep = defineNode({
