@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileError } from "../files/system-error.ts";
 import { writeAtomic } from "../files/write.ts";
 import {
-  createMemoryCache,
+  createCache,
   execute,
   formatWorkflow,
   lockDifferences,
@@ -73,7 +73,7 @@ interface RunSettings {
 
 /** Runs one after the other; a model that one has loaded the next ones use. What is done stays, whatever comes. */
 async function runAll(jobs: readonly Combination[], prompts: readonly Prompt[], settings: RunSettings, io: Io) {
-  const cache = jobs.length > 1 ? createMemoryCache() : null;
+  const cache = jobs.length > 1 ? createCache() : null;
   let done = 0;
   try {
     for (const [i, prompt] of prompts.entries()) {

@@ -43,9 +43,18 @@ export const workflowErrors = defineErrors("WORKFLOW", {
       `Node ${d.node} (${d.title}) expected ${d.expected} at input "${d.input}", got ${d.got} from its link.`,
     help: "Look at the node that the link comes from.",
   },
+  NODE_REFUSED: {
+    text: (d: { node: string; title: string; problem: string }) =>
+      `Node ${d.node} (${d.title}) does not take its inputs: ${d.problem}`,
+    help: "Change the inputs that it names.",
+  },
+  BAD_EXPANSION: {
+    text: (d: { problem: string }) => `The graph that the node made ${d.problem}.`,
+    help: "This is a fault in the node's code: tell the author of its pack.",
+  },
   NODE_FAILED: {
-    text: (d: { node: string; title: string; type: string; problem: string }) =>
-      `Node ${d.node} (${d.title}) failed: ${d.problem}`,
+    text: (d: { node: string; display: string; title: string; type: string; problem: string }) =>
+      `Node ${d.display} (${d.title}${d.node === d.display ? "" : `, made as ${d.node}`}) failed: ${d.problem}`,
     help: "Run again with --verbose to see where it happened.",
   },
   ABORTED: { text: () => "The run was stopped before its end.", help: "Run the workflow again." },

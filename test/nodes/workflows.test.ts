@@ -5,7 +5,7 @@ import { encodePng } from "../../nodes/pictures/png.ts";
 import { builtinNodes } from "../../nodes/registry.ts";
 import {
   applySettings,
-  createMemoryCache,
+  createCache,
   type ExecuteOptions,
   execute,
   parseWorkflow,
@@ -96,7 +96,7 @@ test("each scale is a step of progress with a preview, and runs repeat byte for 
 });
 
 test("with a cache a new seed keeps the words and draws anew; an old seed draws nothing", async () => {
-  const cache = createMemoryCache();
+  const cache = createCache();
   const ran = (events: readonly RunEvent[]) =>
     events.flatMap((event) => (event.type === "node-start" ? [event.title] : []));
   const runs = [];

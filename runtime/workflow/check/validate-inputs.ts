@@ -58,8 +58,8 @@ function validateInput(place: Place, port: Port<unknown>, source: Source, graph:
 }
 
 function validateValue(place: Place, port: Port<unknown>, value: unknown): Issue[] {
+  if (value === null && !port.required) return []; // an empty widget, or nothing on purpose
   if (port.widget === null) return [{ code: "needs-link", ...place, type: port.type }];
-  if (value === null && !port.required) return []; // an empty widget: the port's default
   const reading = port.read(value);
   if (reading.ok) return [];
   const { reason, expected } = reading;

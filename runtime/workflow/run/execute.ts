@@ -1,16 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { outputNodes, validate } from "../check/validate.ts";
+import { createCache, type NodeCache } from "../cache/cache.ts";
+import { canonicalKey } from "../cache/canonical-key.ts";
+import type { Slot } from "../cache/result.ts";
+import { noCache } from "../cache/strategies.ts";
+import { checkWorkflow } from "../check/check-workflow.ts";
+import type { Issue } from "../check/issue.ts";
 import { workflowErrors } from "../errors.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
 import type { Blobs } from "../node/context.ts";
 import type { Registry } from "../node/registry.ts";
-import type { NodeCache } from "./cache.ts";
-import type { KeyedOutputs } from "./cache-key.ts";
 import type { RunEvent } from "./events.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
 import { createMemoryBlobs } from "./memory-blobs.ts";
 import { plan } from "./plan.ts";
-import { runSteps } from "./run-steps.ts";
-import type { Run, Scope } from "./scope.ts";
+import type { Run } from "./run.ts";
+import { type Finished, runPlan } from "./run-plan.ts";
+import type { Trace } from "./trace.ts";
 
 export interface ExecuteOptions {
   readonly registry: Registry;
@@ -18,13 +23,17 @@ export interface ExecuteOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Stops the run. Default: never. */
   readonly signal?: AbortSignal;
+  /** The nodes to run, with what they need. Default: all output nodes. */
+  readonly targets?: readonly NodeId[];
   /** Folder for results; it must exist. Default: the current one. */
   readonly folder?: string;
   /** The device asked for. Default "auto". */
   readonly device?: string;
+  /** Who uses a device; runs that may overlap share it. Default: this run alone. */
+  readonly lanes?: Lanes;
   /** Where nodes keep large results. Default: memory, for this run. */
   readonly blobs?: Blobs;
-  /** Outputs kept from earlier runs. Default: none; within a run each node still runs once. */
+  /** Results kept from earlier runs. Default: none; within a run each node still runs once. */
   readonly cache?: NodeCache;
   /** Clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
@@ -33,64 +42,97 @@ export interface ExecuteOptions {
 }
 
 export interface RunResult {
-  /** The outputs of the output nodes outside of loops, by id and name. */
+  /** What the targets outside of loops made, by id and name; a list where the node ran for the items of one. */
   readonly outputs: ReadonlyMap<NodeId, Readonly<Record<string, unknown>>>;
   /** Files that nodes reported, in order. */
   readonly files: readonly string[];
+  /** Why some outputs did not run; empty when all did. */
+  readonly issues: readonly Issue[];
+  /** What happened to each node, in the order in which it was known: see `explain`. */
+  readonly traces: readonly Trace[];
   readonly ms: number;
+  /** Gives back what the outputs hold on a device; do not use those any more. */
+  readonly release: () => Promise<void>;
 }
 
 /**
- * Runs a workflow: what its output nodes need, nodes that do not wait for each other at the same time.
- * @throws WORKFLOW_INVALID with all issues, WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_FAILED, WORKFLOW_ABORTED
+ * Runs a workflow: what its targets need, nodes that do not wait for each other at the same time. Targets that a
+ * problem of the workflow touches are left out, unless it touches all.
+ * @throws WORKFLOW_INVALID with all issues, WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_REFUSED, WORKFLOW_NODE_FAILED,
+ * WORKFLOW_ABORTED
  */
 export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<RunResult> {
   const { registry, onEvent = () => {}, now = () => performance.now() } = options;
-  const issues = validate(prompt, registry);
-  if (issues.length > 0) throw workflowErrors.INVALID({ issues });
-  const steps = plan(prompt, registry);
-
-  const failed = new AbortController();
-  const files: string[] = [];
-  const emit = (event: RunEvent): void => {
-    if (event.type === "node-file") files.push(event.path);
-    onEvent(event);
-  };
-  const run: Run = {
+  const { outputs: targets, issues } = await checkWorkflow(
     prompt,
     registry,
-    emit,
+    options.targets === undefined ? {} : { targets: options.targets },
+  );
+  if (targets.length === 0) throw workflowErrors.INVALID({ issues });
+  const steps = plan(prompt, registry, targets, canonicalKey);
+
+  const failed = new AbortController();
+  let failure: { readonly error: unknown } | null = null;
+  const files: string[] = [];
+  const cache = options.cache ?? createCache(noCache);
+  for (const table of [cache.keys, cache.wants, cache.signatures]) table.turn();
+  const run: Run = {
+    registry,
+    runPlan,
+    emit: (event) => {
+      if (event.type === "node-file") files.push(event.path);
+      onEvent(event);
+    },
     now,
-    stop: () => failed.abort(),
+    stop: (error) => {
+      failure ??= { error };
+      failed.abort();
+    },
     signal: options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal,
     folder: options.folder ?? ".",
     device: options.device ?? "auto",
+    lanes: options.lanes ?? createLanes(),
     blobs: options.blobs ?? createMemoryBlobs(),
-    cache: options.cache ?? null,
+    cache,
     uniqueId: options.uniqueId ?? randomUUID,
+    fingerprints: new Map(),
+    told: new WeakSet(),
+    traces: [],
   };
 
   const began = now();
-  const done = (status: "done" | "failed" | "aborted") => emit({ type: "run-done", status, ms: now() - began });
-  const scope: Scope = { parent: null, values: new Map(), iteration: [] };
-  emit({ type: "run-start", steps: steps.length });
+  const done = (status: "done" | "failed" | "aborted") => run.emit({ type: "run-done", status, ms: now() - began });
+  run.emit({ type: "run-start", steps: steps.steps.length, issues });
   try {
-    await runSteps(steps, scope, run);
-    const outputs = await collect(outputNodes(prompt, registry), scope);
+    const finished = await runPlan(steps, [], { iteration: [], display: null }, run);
+    await cache.holds.settled();
     done("done");
-    return { outputs, files, ms: now() - began };
+    const release = async (): Promise<void> => {
+      finished.close();
+      await cache.holds.settled();
+    };
+    return { outputs: collect(targets, finished), files, issues, traces: run.traces, ms: now() - began, release };
   } catch (error) {
-    done(options.signal?.aborted ? "aborted" : "failed");
-    throw error;
+    await cache.holds.settled();
+    const aborted = options.signal?.aborted === true;
+    done(aborted ? "aborted" : "failed");
+    const first = failure as { readonly error: unknown } | null;
+    throw aborted || first === null ? error : first.error;
   }
 }
 
-async function collect(ids: readonly NodeId[], scope: Scope): Promise<RunResult["outputs"]> {
+function collect(targets: readonly NodeId[], { scope }: Finished): RunResult["outputs"] {
+  const wanted = new Set(targets);
   const outputs = new Map<NodeId, Readonly<Record<string, unknown>>>();
-  for (const id of ids) {
-    const made: KeyedOutputs | undefined = await scope.values.get(id);
-    if (made === undefined) continue; // inside a loop
-    outputs.set(id, Object.fromEntries(Object.entries(made).map(([name, { value }]) => [name, value])));
+  for (const [number, { id, definition }] of scope.plan.steps.entries()) {
+    const result = wanted.has(id) ? scope.results[number] : undefined;
+    if (result === undefined) continue;
+    const names = Object.keys(definition.outputs);
+    outputs.set(id, Object.fromEntries(names.map((name, i) => [name, shownValue(result.slots[i])])));
   }
   return outputs;
+}
+
+function shownValue(slot: Slot | undefined): unknown {
+  return slot?.list ? slot.items : slot?.items[0];
 }

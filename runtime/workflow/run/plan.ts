@@ -1,48 +1,63 @@
-import { outputNodes } from "../check/validate.ts";
 import { type Edges, reachable, restrict, sources, topological } from "../graph/graph.ts";
 import { findLoops, innermost, type Loop } from "../graph/loops.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
 import type { Registry } from "../node/registry.ts";
+import { createPart, type Part } from "./plan-part.ts";
+import type { Plan } from "./plan-type.ts";
 
-/** One thing to do: run a node, or run a list of steps in rounds. `id` names the values it makes. */
-export type Step =
-  | { readonly kind: "node"; readonly id: NodeId }
-  | { readonly kind: "loop"; readonly id: NodeId; readonly start: NodeId; readonly body: readonly Step[] };
-
-/** What the outputs need and nothing else, each step after those it reads from. The workflow must be valid. */
-export function plan(prompt: Prompt, registry: Registry): Step[] {
+/**
+ * What the targets need and nothing else, each step after those it reads from. The workflow must be valid.
+ * `keyOf` gives the key of a written value: see `canonicalKey`.
+ */
+export function plan(
+  prompt: Prompt,
+  registry: Registry,
+  targets: readonly NodeId[],
+  keyOf: (value: unknown) => string | null,
+): Plan {
   const loops = findLoops(prompt, registry);
-  const { targets, edges } = demand(prompt, registry, loops);
-  const { order } = topological(restrict(edges, reachable(targets, edges)));
+  const { wanted, edges } = demand(prompt, targets, loops);
+  const { order } = topological(restrict(edges, reachable(wanted, edges)));
+
+  const whole = createPart(prompt, registry, keyOf, null);
+  const parts = new Map<NodeId | null, Part>([[null, whole]]);
+  const partOf = (id: NodeId): Part => {
+    const loop = loops.length === 0 ? null : innermost(id, loops);
+    return loop === null || loop === "overlap" ? whole : partIn(loop);
+  };
+  const partIn = (loop: Loop): Part => {
+    const made = parts.get(loop.end) ?? createPart(prompt, registry, keyOf, { ...loop, around: partOf(loop.end) });
+    parts.set(loop.end, made);
+    return made;
+  };
 
   const starts = new Set(loops.map((loop) => loop.start));
-  const bodies = new Map<NodeId | null, Step[]>([
-    [null, []],
-    ...loops.map((loop) => [loop.end, []] as [NodeId, Step[]]),
-  ]);
+  const byEnd = new Map(loops.map((loop) => [loop.end, loop]));
   for (const id of order) {
     if (starts.has(id)) continue;
-    const own = loops.find((loop) => loop.end === id);
-    const step: Step = own ? { kind: "loop", id, start: own.start, body: bodies.get(id) ?? [] } : { kind: "node", id };
-    bodies.get(home(id, loops))?.push(step);
+    const loop = byEnd.get(id);
+    if (loop === undefined) partOf(id).addNode(id);
+    else partOf(id).addLoop(loop, partIn(loop));
+    if (wanted.has(id)) partOf(id).target(id);
   }
-  return bodies.get(null) ?? [];
+  return whole.finish();
 }
 
-/** The nodes the outputs stand for. An output inside a loop asks for the loop, which then waits for it in each round. */
-function demand(prompt: Prompt, registry: Registry, loops: readonly Loop[]): { targets: Set<NodeId>; edges: Edges } {
-  const targets = new Set(outputNodes(prompt, registry));
-  const edges = new Map([...sources(prompt)].map(([id, ends]) => [id, [...ends]]));
-  for (const target of targets) {
+/** The nodes to run for the targets: one inside a loop asks for the loop, which then waits for it in each round. */
+function demand(
+  prompt: Prompt,
+  targets: readonly NodeId[],
+  loops: readonly Loop[],
+): { readonly wanted: ReadonlySet<NodeId>; readonly edges: Edges } {
+  const wanted = new Set(targets);
+  const edges = sources(prompt);
+  if (loops.length === 0) return { wanted, edges };
+  const more = new Map([...edges].map(([id, ends]) => [id, [...ends]]));
+  for (const target of wanted) {
     for (const loop of loops.filter((each) => each.inside.has(target))) {
-      edges.get(loop.end)?.push(target);
-      targets.add(loop.end);
+      more.get(loop.end)?.push(target);
+      wanted.add(loop.end);
     }
   }
-  return { targets, edges };
-}
-
-function home(id: NodeId, loops: readonly Loop[]): NodeId | null {
-  const loop = innermost(id, loops);
-  return loop === null || loop === "overlap" ? null : loop.end;
+  return { wanted, edges: more };
 }

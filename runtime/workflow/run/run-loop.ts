@@ -1,56 +1,98 @@
-import type { NodeId } from "../graph/prompt.ts";
-import { titleOf } from "../graph/title.ts";
-import { type Keyed, type KeyedOutputs, literalKey } from "./cache-key.ts";
-import { gather } from "./gather.ts";
-import type { Step } from "./plan.ts";
-import { nodeOf } from "./run-node.ts";
-import { type Run, type Scope, throwIfStopped } from "./scope.ts";
-
-type LoopStep = Extract<Step, { readonly kind: "loop" }>;
+import { resourcesIn } from "../cache/holds.ts";
+import type { Result } from "../cache/result.ts";
+import { workflowErrors } from "../errors.ts";
+import { show } from "../graph/show.ts";
+import type { Call, LoopStep } from "./plan-type.ts";
+import { readInput } from "./read-input.ts";
+import { aboutStep, keepTrace } from "./report.ts";
+import { type LoopValues, type Rounds, rounds } from "./rounds.ts";
+import { type Run, throwIfStopped } from "./run.ts";
+import { type Given, givenBy, isReusable, placeOf, type Scope, slotOfWire } from "./scope.ts";
 
 /**
- * Runs the body of a loop once per round, each in a fresh scope. The start's outputs are the round's index and the
- * values carried so far; what is linked to the end's inputs is carried on. The loop's outputs are those of the end.
+ * Runs the body of a loop once per round, each in a fresh scope: see `rounds`. The result is held once.
+ * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_ABORTED, and what the nodes in it throw
  */
-export async function runLoop(
-  step: LoopStep,
-  scope: Scope,
-  run: Run,
-  runBody: (steps: readonly Step[], scope: Scope, run: Run) => Promise<void>,
-): Promise<KeyedOutputs> {
-  const start = nodeOf(step.start, run);
-  const end = nodeOf(step.id, run);
-  const place = { node: step.id, iteration: scope.iteration };
-  const title = titleOf(end.node, run.registry);
-  const { count, ...first } = await gather(start.node, start.definition, scope, run);
-  throwIfStopped(run);
+export async function runLoop(number: number, scope: Scope, run: Run): Promise<Result> {
+  const step = scope.plan.steps[number] as LoopStep;
+  const place = placeOf(step, scope);
+  const kind = rounds[step.definition.loop?.kind ?? "carry"];
+  const around = step.captures.map((wire) => givenBy(wire, scope));
+  const { count: _count, ...first } = linkedValues(step.start, scope);
+  const total = kind.total(first, countOf(step.start, scope));
 
+  run.emit({ type: "node-start", ...place, ...aboutStep(step) });
   const began = run.now();
-  const rounds = Number(count?.value);
-  run.emit({ type: "node-start", ...place, title, nodeType: end.node.type });
-  let carried: KeyedOutputs = first;
+  const held = createHeld(run);
+  let values = held.keep(kind.begin(first));
   let stopped = false;
-  for (let index = 0; index < rounds && !stopped; index++) {
-    run.emit({ type: "node-progress", ...place, done: index, total: rounds, label: title });
-    const inner = roundScope(step.start, index, rounds, carried, scope);
-    await runBody(step.body, inner, run);
-    const { stop, loop: _loop, ...values } = await gather(end.node, end.definition, inner, run);
-    carried = { ...carried, ...linkedOnly(values, end.node.inputs) };
-    stopped = stop?.value === true;
-    throwIfStopped(run);
+  try {
+    for (let index = 0; index < total && !stopped; index++) {
+      throwIfStopped(run);
+      run.emit({ type: "node-progress", ...place, done: index, total, label: step.title });
+      const offered: LoopValues = { ...kind.offer(first, values, index), index: literal(index), count: literal(total) };
+      const inside = Object.keys(step.start.definition.outputs).map((name) => offered[name] ?? literal(undefined));
+      const where = { iteration: [...scope.iteration, index], display: scope.display };
+      const round = await run.runPlan(step.body, [...inside, ...around], where, run);
+      const { loop: _loop, stop, ...made } = linkedValues(step, round.scope);
+      values = held.keep(kind.take(values, made));
+      round.close();
+      stopped = stop?.slot.items[0] === true;
+      throwIfStopped(run);
+    }
+    const key = scope.keys[number];
+    const result = resultOf(step, values, kind, key === undefined);
+    run.cache.holds.retain(result.resources);
+    const ms = run.now() - began;
+    run.emit({ type: "node-progress", ...place, done: total, total, label: step.title });
+    run.emit({ type: "node-done", ...place, ms });
+    keepTrace(number, "ran", ms, scope, run);
+    if (key !== undefined && isReusable(key)) run.cache.set(key, result);
+    return result;
+  } finally {
+    held.keep({});
   }
-  run.emit({ type: "node-progress", ...place, done: rounds, total: rounds, label: title });
-  run.emit({ type: "node-done", ...place, ms: run.now() - began });
-  return carried;
 }
 
-function roundScope(start: NodeId, index: number, count: number, carried: KeyedOutputs, parent: Scope): Scope {
-  const literal = (value: unknown): Keyed => ({ value, key: literalKey(value) });
-  const outputs = { ...carried, loop: literal(null), index: literal(index), count: literal(count) };
-  return { parent, values: new Map([[start, Promise.resolve(outputs)]]), iteration: [...parent.iteration, index] };
+/** The rounds that a start asks for; 0 where it has no such input. */
+function countOf(start: Call, scope: Scope): number {
+  const input = start.inputs.find(({ name }) => name === "count");
+  if (input === undefined) return 0;
+  const [value] = slotOfWire(input.wire, scope).items;
+  const reading = readInput(input.port, value, input.omitted);
+  if (reading.ok) return Number(reading.value);
+  const about = { node: start.id, title: start.title, input: input.name, expected: reading.expected, got: show(value) };
+  throw workflowErrors.INPUT_REFUSED(about);
 }
 
-/** A value that nothing is linked to stays what it was. */
-function linkedOnly(values: KeyedOutputs, inputs: Readonly<Record<string, unknown>>): KeyedOutputs {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(inputs, name)));
+/** The inputs of a call that something is linked to or written in. */
+function linkedValues({ inputs }: Call, scope: Scope): LoopValues {
+  const linked = inputs.filter(({ omitted }) => !omitted);
+  return Object.fromEntries(linked.map(({ name, wire }) => [name, givenBy(wire, scope)]));
+}
+
+/** `ownKeys`: each output keeps the key of what was linked to it, for the loop itself has none. */
+function resultOf(step: LoopStep, values: LoopValues, { absent }: Rounds, ownKeys: boolean): Result {
+  const made = Object.keys(step.definition.outputs).map((name) => values[name] ?? absent);
+  const slots = made.map(({ slot }) => slot);
+  const resources = resourcesIn(slots.flatMap(({ items }) => items));
+  return { slots, keys: ownKeys ? made.map(({ key }) => key) : null, said: [], resources };
+}
+
+/** Holds the values that go from round to round, until others take their place. */
+function createHeld({ cache }: Run) {
+  let now: Result["resources"] = [];
+  return {
+    keep: (values: LoopValues): LoopValues => {
+      const next = resourcesIn(Object.values(values).flatMap(({ slot }) => slot.items));
+      cache.holds.retain(next);
+      cache.holds.drop(now);
+      now = next;
+      return values;
+    },
+  };
+}
+
+function literal(value: number | undefined): Given {
+  return { slot: { items: [value], list: false }, key: String(value) };
 }

@@ -1,82 +1,58 @@
-import { NextscaleError } from "../../errors.ts";
-import { createRng } from "../../tensor/random.ts";
-import { workflowErrors } from "../errors.ts";
-import type { NodeId, PromptNode } from "../graph/prompt.ts";
-import { titleOf } from "../graph/title.ts";
-import type { NodeContext } from "../node/context.ts";
-import type { NodeDefinition } from "../node/define-node.ts";
-import { type KeyedOutputs, keyedOutputs, nodeKey } from "./cache-key.ts";
-import type { Place } from "./events.ts";
-import { gather } from "./gather.ts";
-import { type Run, type Scope, throwIfStopped } from "./scope.ts";
+import type { Result } from "../cache/result.ts";
+import { compute } from "./compute.ts";
+import { failure } from "./failure.ts";
+import { hasLazy, keyFrom, signatureOf } from "./keys.ts";
+import type { NodeStep } from "./plan-type.ts";
+import { keepTrace, reportCached } from "./report.ts";
+import { type Run, throwIfStopped } from "./run.ts";
+import { isReusable, placeOf, type Scope } from "./scope.ts";
+import { settleWants } from "./settle-wants.ts";
 
 /**
- * Runs one node when its inputs are there, or takes its outputs from the cache.
- * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_FAILED, WORKFLOW_ABORTED
+ * Runs a node once what it reads from is done, or takes its result from the cache. The result is held once.
+ * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_REFUSED, WORKFLOW_NODE_FAILED, WORKFLOW_ABORTED
  */
-export async function runNode(id: NodeId, scope: Scope, run: Run): Promise<KeyedOutputs> {
-  const { node, definition } = nodeOf(id, run);
-  const place: Place = { node: id, iteration: scope.iteration };
-  const about = { title: titleOf(node, run.registry), nodeType: node.type };
-  const inputs = await gather(node, definition, scope, run);
-  throwIfStopped(run);
+export async function runNode(
+  number: number,
+  scope: Scope,
+  run: Run,
+  need: (numbers: readonly number[]) => Promise<void>,
+): Promise<Result> {
+  const step = scope.plan.steps[number] as NodeStep;
   try {
-    const values = Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, value]));
-    const reusable = definition.deterministic && !definition.output;
-    const key = reusable
-      ? nodeKey(definition, inputs, String((await definition.fingerprint?.(values)) ?? ""))
-      : run.uniqueId();
-    const kept = run.cache?.get(key);
+    if (hasLazy(step)) await settleWants(number, scope, run, need);
+    const key = keyOf(number, scope, run);
+    const kept = isReusable(key) ? run.cache.get(key) : undefined;
     if (kept !== undefined) {
-      run.emit({ type: "node-cached", ...place, ...about });
+      reportCached(number, kept, scope, run);
+      run.cache.holds.retain(kept.resources);
       return kept;
     }
-    run.emit({ type: "node-start", ...place, ...about });
-    const began = run.now();
-    const outputs = keyedOutputs(key, { ...(await definition.run(values, contextFor(place, run))) });
-    throwIfStopped(run);
-    run.emit({ type: "node-done", ...place, ms: run.now() - began });
-    if (reusable) run.cache?.set(key, outputs);
-    return outputs;
+    const result = await compute(number, scope, run);
+    if (isReusable(key)) run.cache.set(key, result);
+    return result;
   } catch (cause) {
+    if (cause instanceof Error && run.told.has(cause)) throw cause; // a node that this one expanded into
     throwIfStopped(run);
-    const error = failure(node, about.title, cause);
-    run.emit({ type: "node-error", ...place, code: error.code, message: error.message, help: error.help });
+    const error = failure(step, scope, cause);
+    run.told.add(error);
+    keepTrace(number, "failed", 0, scope, run);
+    const { code, message, help } = error;
+    run.emit({ type: "node-error", ...placeOf(step, scope), code, message, help });
     throw error;
   }
 }
 
-/** The node and its definition; both exist in a valid workflow. */
-export function nodeOf(id: NodeId, run: Run): { readonly node: PromptNode; readonly definition: NodeDefinition } {
-  const node = run.prompt.get(id);
-  const definition = node && run.registry.get(node.type);
-  if (node === undefined || definition === undefined) throw new Error(`Node ${id} was planned but does not exist.`);
-  return { node, definition };
-}
-
-function contextFor(place: Place, run: Run): NodeContext {
-  const { emit, signal, folder, device } = run;
-  return {
-    signal,
-    folder,
-    device,
-    progress: (done, total, label = "") => emit({ type: "node-progress", ...place, done, total, label }),
-    preview: (image) => emit({ type: "node-preview", ...place, image }),
-    text: (text) => emit({ type: "node-text", ...place, text }),
-    file: (path) => emit({ type: "node-file", ...place, path }),
-    rng: createRng,
-    blobs: run.blobs,
-    logger: {
-      info: (text) => emit({ type: "node-log", ...place, level: "info", text }),
-      warn: (text) => emit({ type: "node-log", ...place, level: "warn", text }),
-    },
-  };
-}
-
-/** Says which node failed; what to do is for the cause to say, when it knows. */
-function failure(node: PromptNode, title: string, cause: unknown): NextscaleError {
-  const problem = cause instanceof Error ? cause.message : String(cause);
-  const error = workflowErrors.NODE_FAILED({ node: node.id, title, type: node.type, problem }, { cause });
-  if (!(cause instanceof NextscaleError)) return error;
-  return new NextscaleError(error.code, error.message, cause.help, { ...error.details, cause: cause.code }, { cause });
+/** The key of a step that is about to run; what it was made from throws here when it could not be told. */
+function keyOf(number: number, scope: Scope, run: Run): string {
+  const known = scope.keys[number];
+  if (known !== undefined) return known;
+  const step = scope.plan.steps[number] as NodeStep;
+  const fingerprint = run.fingerprints.get(step);
+  if (fingerprint !== undefined && !fingerprint.ok) throw fingerprint.error;
+  const signature = signatureOf(step, scope.wanted[number] ?? [], scope, run) ?? null;
+  if (signature !== null) scope.signatures[number] = signature;
+  const key = keyFrom(signature, run);
+  scope.keys[number] = key;
+  return key;
 }

@@ -1,44 +1,68 @@
-import { workflowErrors } from "../errors.ts";
-import type { NodeId, Prompt } from "../graph/prompt.ts";
-import type { Blobs } from "../node/context.ts";
-import type { Registry } from "../node/registry.ts";
-import type { NodeCache } from "./cache.ts";
-import type { KeyedOutputs } from "./cache-key.ts";
-import type { RunEvent } from "./events.ts";
+import type { Result, Slot } from "../cache/result.ts";
+import type { NodeId } from "../graph/prompt.ts";
+import type { Place } from "./events.ts";
+import type { Plan, Step, Wire } from "./plan-type.ts";
 
-/** What all parts of one run share. */
-export interface Run {
-  readonly prompt: Prompt;
-  readonly registry: Registry;
-  readonly emit: (event: RunEvent) => void;
-  readonly now: () => number;
-  /** Tells the nodes that still work that the run has failed. */
-  readonly stop: () => void;
-  readonly signal: AbortSignal;
-  readonly folder: string;
-  readonly device: string;
-  readonly blobs: Blobs;
-  readonly cache: NodeCache | null;
-  readonly uniqueId: () => string;
+/** A value that a plan is given when it runs. */
+export interface Given {
+  readonly slot: Slot;
+  readonly key: string;
 }
 
-/** The values made so far: one scope for the workflow, and a fresh one inside it for each round of a loop. */
-export interface Scope {
-  readonly parent: Scope | null;
-  readonly values: Map<NodeId, Promise<KeyedOutputs>>;
+/** Where a plan runs: in which round of which loops, and whose expansion it is, if any. */
+export interface Where {
   readonly iteration: readonly number[];
+  /** The node of the file that expanded into this plan; null in the file itself. */
+  readonly display: NodeId | null;
 }
 
-/** The outputs of a node, made in this scope or in one around it. */
-export function valuesOf(id: NodeId, scope: Scope): Promise<KeyedOutputs> | undefined {
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const values = at.values.get(id);
-    if (values !== undefined) return values;
-  }
-  return undefined;
+/** A plan while it runs: what is known of its steps, by number. */
+export interface Scope extends Where {
+  readonly plan: Plan;
+  readonly given: readonly Given[];
+  /** Keys of the steps; undefined until known. */
+  readonly keys: (string | undefined)[];
+  /** What keys were made from. */
+  readonly signatures: (string | undefined)[];
+  /** Lazy inputs that a step wants, as far as that is known. */
+  readonly wanted: (readonly string[] | undefined)[];
+  /** What came of the steps, while anyone may need it. */
+  readonly results: (Result | undefined)[];
 }
 
-/** @throws WORKFLOW_ABORTED once the run has been stopped. */
-export function throwIfStopped(run: Run): void {
-  if (run.signal.aborted) throw workflowErrors.ABORTED(undefined);
+export function createScope(plan: Plan, given: readonly Given[], where: Where): Scope {
+  return { ...where, plan, given, keys: [], signatures: [], wanted: [], results: [] };
 }
+
+/** The key of what a wire carries; undefined until it is known. */
+export function keyOfWire(wire: Wire, scope: Scope): string | undefined {
+  if (wire.kind === "value") return wire.key ?? NEVER;
+  if (wire.kind === "given") return scope.given[wire.index]?.key;
+  const own = scope.results[wire.step]?.keys?.[wire.slot];
+  if (own !== undefined) return own;
+  const key = scope.keys[wire.step];
+  return key === undefined ? undefined : `${key}.${wire.slot}`;
+}
+
+/** What a wire carries, once the step that it comes from is done. */
+export function slotOfWire(wire: Wire, scope: Scope): Slot {
+  if (wire.kind === "value") return { items: [wire.value], list: false };
+  const slot = wire.kind === "given" ? scope.given[wire.index]?.slot : scope.results[wire.step]?.slots[wire.slot];
+  return slot ?? NOTHING;
+}
+
+/** What a wire carries with its key; a key that is not known is one that is never found again. */
+export function givenBy(wire: Wire, scope: Scope): Given {
+  return { slot: slotOfWire(wire, scope), key: keyOfWire(wire, scope) ?? NEVER };
+}
+
+export function placeOf(step: Step, scope: Scope): Place {
+  return { node: step.id, display: scope.display ?? step.id, iteration: scope.iteration };
+}
+
+/** Begins every key that must never be found again. */
+export const NEVER = "!";
+
+export const isReusable = (key: string): boolean => !key.startsWith(NEVER);
+
+const NOTHING: Slot = { items: [undefined], list: false };

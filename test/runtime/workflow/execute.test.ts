@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  createMemoryCache,
+  createCache,
   createRegistry,
   defineNode,
   execute,
@@ -44,7 +44,15 @@ test("a node's progress and preview reach the listener under its id", async () =
       3: ["fake/show", { value: ["2", 0] }],
     }),
   );
-  expect(events).toContainEqual({ type: "node-progress", node: "2", iteration: [], done: 1, total: 2, label: "half" });
+  expect(events).toContainEqual({
+    type: "node-progress",
+    node: "2",
+    display: "2",
+    iteration: [],
+    done: 1,
+    total: 2,
+    label: "half",
+  });
   expect(events).toContainEqual(expect.objectContaining({ type: "node-preview", node: "2" }));
   expect(events).toContainEqual(expect.objectContaining({ type: "node-text", text: "a cat|7|1:1|3|2" }));
 });
@@ -79,7 +87,7 @@ test("nodes that do not wait for each other run at the same time", async () => {
 });
 
 test("a changed leaf reruns only what is downstream", async () => {
-  const cache = createMemoryCache();
+  const cache = createCache();
   const file = (b: number) =>
     api({ 1: ["fake/add", { a: 1 }], 2: ["fake/add", { a: ["1", 0], b }], 3: ["fake/show", { value: ["2", 0] }] });
   const ran = (events: Awaited<ReturnType<typeof runText>>["events"]) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plan, readWorkflow } from "../../../runtime/workflow/index.ts";
+import { canonicalKey, nodeId, plan, printPlan, readWorkflow } from "../../../runtime/workflow/index.ts";
 import { api, registry, runText } from "./fakes.ts";
 
 test("the body runs once per round with the values of the round before", async () => {
@@ -101,8 +101,8 @@ test("the plan puts the body of a loop into its step", () => {
     add: ["fake/add", { a: ["start", 1] }],
     end: ["nextscale/loop-end", { loop: ["start", 0], value1: ["add", 0] }],
   });
-  expect(plan(readWorkflow(text, registry), registry)).toEqual([
-    { kind: "loop", id: "end", start: "start", body: [{ kind: "node", id: "add" }] },
-    { kind: "node", id: "out" },
-  ]);
+  const steps = plan(readWorkflow(text, registry), registry, [nodeId("out")], canonicalKey);
+  expect(printPlan(steps)).toBe(
+    ["0 end (nextscale/loop-end) count=2", "  0* add (fake/add) a=$1", "1* out (fake/show) value=0.0"].join("\n"),
+  );
 });

@@ -1,0 +1,24 @@
+import type { Resource } from "./holds.ts";
+
+/** What one output holds: one value, or a list of them. */
+export interface Slot {
+  readonly items: readonly unknown[];
+  /** True when it is a list, even of one. */
+  readonly list: boolean;
+}
+
+/** What a node said while it ran, to be said again when its result is reused. */
+export type Said =
+  | { readonly type: "node-text"; readonly text: string }
+  | { readonly type: "node-file"; readonly path: string };
+
+/** What came of a node. */
+export interface Result {
+  /** By output number. */
+  readonly slots: readonly Slot[];
+  /** The key of each output where it does not follow from the node's: those of a loop are those of its last round. */
+  readonly keys: readonly string[] | null;
+  readonly said: readonly Said[];
+  /** What must be freed when nobody holds the result any more. */
+  readonly resources: readonly Resource[];
+}
