@@ -37,12 +37,15 @@ const SCENES: readonly Canvas[] = ["1:1", "1:1", "5:3", "3:5"];
 
 /**
  * Counts codes and re-encodes with the bias that the counts give, until the two agree well enough. Begins with `known`
- * counts, or with those of the nearest codes.
+ * counts of at least those grids that λ is given for, or with those of the nearest codes.
  */
 export async function estimateCodeBias(options: CodeBiasOptions, known?: CodeCounts): Promise<CodeBias> {
   const { config, strengths } = options;
   const count = await codeCounter(options);
-  const first = known ?? (await count.run(biasOf(noCounts(strengths.length, config.codebook_size), [])));
+  const biased = strengths.length;
+  const first = known
+    ? f32(known.data.slice(0, biased * config.codebook_size), [biased, config.codebook_size])
+    : await count.run(biasOf(noCounts(biased, config.codebook_size), []));
   let counts = first;
   let bias = biasOf(counts, strengths);
   for (let round = 0; round < ROUNDS; round++) {
