@@ -44,7 +44,7 @@ export async function estimateCodeBias(options: CodeBiasOptions, known?: CodeCou
   const count = await codeCounter(options);
   const biased = strengths.length;
   const first = known
-    ? f32(known.data.slice(0, biased * config.codebook_size), [biased, config.codebook_size])
+    ? f32(Float32Array.from(known.data.slice(0, biased * config.codebook_size)), [biased, config.codebook_size])
     : await count.run(biasOf(noCounts(biased, config.codebook_size), []));
   let counts = first;
   let bias = biasOf(counts, strengths);
