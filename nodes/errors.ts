@@ -56,4 +56,42 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { want: number; got: number }) => `The sequence holds ${d.want} pictures, the codes belong to ${d.got}.`,
     help: "Link codes that were drawn from this sequence.",
   },
+  UNKNOWN_SLOT: {
+    text: (d: { slot: string; known: readonly string[] }) =>
+      `The template has a slot {${d.slot}} that nothing fills; filled are: ${d.known.join(", ") || "none"}.`,
+    help: "Add a line `name = value`, link an input of that name, or write {{ and }} for plain braces.",
+  },
+  VALUE_LINE: {
+    text: (d: { line: string }) => `A line of values is name = value, got "${d.line}".`,
+    help: "Write one name, an equals sign and the value on each line.",
+  },
+  BRACES: {
+    text: (d: { text: string }) => `Braces do not pair in "${d.text}".`,
+    help: "Close every { by a }.",
+  },
+  NO_NUMBER: {
+    text: (d: { a: number; operation: string; b: number }) => `${d.a} ${d.operation} ${d.b} has no result.`,
+    help: "Choose other numbers; nothing can be divided by 0.",
+  },
+  SIZES_DIFFER: {
+    text: (d: { want: string; got: string }) => `Pictures of one size were expected, got ${d.want} and ${d.got}.`,
+    help: "Bring them to one size by Resize Image first.",
+  },
+  OUTSIDE: {
+    text: (d: { part: string; picture: string }) =>
+      `The part ${d.part} does not lie inside the picture of ${d.picture}.`,
+    help: "Choose a smaller part, or another place.",
+  },
+  NOT_A_COLOUR: {
+    text: (d: { got: string }) => `A colour is #rrggbb or a CSS name, got "${d.got}".`,
+    help: 'Write it like "#ff8000" or "tomato".',
+  },
+  TOO_MANY_PIXELS: {
+    text: (d: { width: number; height: number }) => `A picture of ${d.width}×${d.height} has more than 100 megapixels.`,
+    help: "Choose a smaller size.",
+  },
+  TOO_FEW_PICTURES: {
+    text: (d: { want: number; got: number }) => `At least ${d.want} pictures were expected, got ${d.got}.`,
+    help: "Take fewer, or begin earlier in the list.",
+  },
 });

@@ -2,8 +2,9 @@ import type { Picture } from "../model/vision/codec.ts";
 import { port } from "../runtime/workflow/index.ts";
 import type { LoadedModel } from "./checkpoint/loaded-model.ts";
 import type { Canvas, Codes, Logits, Sequence, Tokens } from "./painting/values.ts";
+import type { Mask } from "./pictures/mask.ts";
 
-/** The types that links between the built-in nodes carry. An IMAGE is a list of pictures. */
+/** The types that links between the built-in nodes carry. An IMAGE is a list of pictures, a MASK a list of masks. */
 export const link = {
   model: port.value<LoadedModel>("MODEL"),
   tokens: port.value<Tokens>("TOKENS"),
@@ -12,6 +13,7 @@ export const link = {
   logits: port.value<Logits>("LOGITS"),
   codes: port.value<Codes>("CODES"),
   image: port.value<readonly Picture[]>("IMAGE"),
+  mask: port.value<readonly Mask[]>("MASK"),
 } as const;
 
 /** Settings of the sampler; one that is left empty is what the checkpoint recommends. */
@@ -23,6 +25,9 @@ export const sampling = {
   topK: port.optional(port.integer({ min: 0, max: 1_000_000, description: "Codes a cell is drawn from; 0 is all." })),
   topP: port.optional(port.number({ min: 0, max: 1, description: "Probability of the codes a cell is drawn from." })),
 } as const;
+
+/** Largest width or height a node makes, in pixels. */
+export const MOST_SIDE = 16_384;
 
 /** Most pictures drawn side by side. */
 export const MOST_IMAGES = 64;

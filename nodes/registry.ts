@@ -1,5 +1,19 @@
 import { createRegistry, loopEnd, loopStart, type Registry } from "../runtime/workflow/index.ts";
+import { collectImages } from "./batch/collect-images.ts";
+import { repeatImages } from "./batch/repeat-images.ts";
+import { splitImages } from "./batch/split-images.ts";
+import { compareNumbers } from "./flow/compare-numbers.ts";
+import { blendImages } from "./image/blend-images.ts";
+import { compareImages } from "./image/compare-images.ts";
+import { compositeImage } from "./image/composite-image.ts";
+import { cropImage } from "./image/crop-image.ts";
+import { gridSheet } from "./image/grid-sheet.ts";
+import { imageToMask } from "./image/image-to-mask.ts";
 import { loadImage } from "./image/load-image.ts";
+import { loadMask } from "./image/load-mask.ts";
+import { padImage } from "./image/pad-image.ts";
+import { previewImage } from "./image/preview-image.ts";
+import { resizeImage } from "./image/resize-image.ts";
 import { saveImage } from "./image/save-image.ts";
 import { canvas } from "./model/canvas.ts";
 import { captionImage } from "./model/caption-image.ts";
@@ -12,6 +26,15 @@ import { think } from "./model/think.ts";
 import { tokenizeText } from "./model/tokenize-text.ts";
 import { transformerStep } from "./model/transformer-step.ts";
 import { vqDecode } from "./model/vq-decode.ts";
+import { integer } from "./numbers/integer.ts";
+import { math } from "./numbers/math.ts";
+import { number } from "./numbers/number.ts";
+import { seed } from "./numbers/seed.ts";
+import { joinText } from "./text/join-text.ts";
+import { note } from "./text/note.ts";
+import { showText } from "./text/show-text.ts";
+import { template } from "./text/template.ts";
+import { wildcard } from "./text/wildcard.ts";
 
 /** The built-in nodes. One node = one file in the folder of its family; add it to the list. */
 export function builtinNodes(): Registry {
@@ -29,6 +52,29 @@ export function builtinNodes(): Registry {
     captionImage,
     loadImage,
     saveImage,
+    blendImages,
+    compareImages,
+    compositeImage,
+    cropImage,
+    gridSheet,
+    imageToMask,
+    loadMask,
+    padImage,
+    previewImage,
+    resizeImage,
+    joinText,
+    note,
+    showText,
+    template,
+    wildcard,
+    integer,
+    math,
+    number,
+    seed,
+    compareNumbers,
+    collectImages,
+    repeatImages,
+    splitImages,
     loopStart,
     loopEnd,
   ]);

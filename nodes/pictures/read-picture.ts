@@ -2,8 +2,7 @@ import sharp from "sharp";
 import type { Picture } from "../../model/vision/codec.ts";
 import { readBytes } from "../../runtime/files/read.ts";
 import { nodesErrors } from "../errors.ts";
-
-const MOST_PIXELS = 100e6;
+import { MOST_PIXELS } from "./most-pixels.ts";
 
 /** The pixels of an image file, turned upright, on white where it is transparent. Throws FILE_*, NODES_NOT_A_PICTURE. */
 export async function readPicture(path: string): Promise<Picture> {
