@@ -16,8 +16,9 @@ type RestOf<R extends Rest> = [R] extends [Port<infer T>] ? { readonly rest: Rea
 /** What is known of the inputs before anything runs: the values of the file; what comes by a link is undefined. */
 export type KnownInputs<I extends Ports, R extends Rest = null> = Partial<InputsOf<I, R>>;
 
-/** The names that `wants` may answer. */
+/** The names that `wants` may answer; any, where the ports are not known by name. */
 export type LazyNames<I extends Ports, R extends Rest = null> =
+  | (string extends keyof I ? string : never)
   | { [K in keyof I & string]: I[K] extends LazyPort<unknown> ? K : never }[keyof I & string]
   | (R extends LazyPort<unknown> ? string : never);
 

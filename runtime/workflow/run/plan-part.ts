@@ -85,8 +85,11 @@ export function createPart(
   const call = (id: NodeId): Call => {
     const { node, definition } = lookUp(id, prompt, registry);
     const reusable = definition.deterministic && node.noCache !== true;
-    const made: Call = { id, title: titleOf(node, registry), definition, inputs: inputsOf(node, definition), reusable };
-    if (definition.fingerprint !== undefined) fingerprinted.push(made);
+    return { id, title: titleOf(node, registry), definition, inputs: inputsOf(node, definition), reusable };
+  };
+  /** Fingerprints are kept by the very object that is asked for its key later. */
+  const noted = <C extends Call>(made: C): C => {
+    if (made.definition.fingerprint !== undefined) fingerprinted.push(made);
     return made;
   };
 
@@ -96,10 +99,10 @@ export function createPart(
       hasOutput ||= made.definition.output;
       const eager = stepsIn(made.inputs.flatMap((input) => (input.lazy ? [] : [input.wire])));
       const sources = stepsIn(made.inputs.map((input) => input.wire));
-      places.set(id, steps.push({ kind: "node", ...made, eager, sources }) - 1);
+      places.set(id, steps.push(noted({ kind: "node", ...made, eager, sources })) - 1);
     },
     addLoop: ({ start, end }, inside) => {
-      const opening = call(start);
+      const opening = noted(call(start));
       const closing = inside.call(end);
       const body = inside.finish();
       fingerprinted.push(...body.fingerprinted);
