@@ -10,10 +10,17 @@ export interface Placing {
 }
 
 /** A picture laid on another; what lies outside is not seen. Throws NODES_SIZES_DIFFER for a mask of another size. */
-export function compositePicture(below: Picture, above: Picture, { mask, left, top }: Placing): Picture {
-  if (mask !== undefined) requireSameSize(above, mask);
+export function compositePicture(below: Picture, above: Picture, placing: Placing): Picture {
   // Pixels that sharp decoded are a Buffer, whose slice() would share them.
-  const data = Uint8Array.from(below.data);
+  const copy = { ...below, data: Uint8Array.from(below.data) };
+  layOnto(copy, above, placing);
+  return copy;
+}
+
+/** As `compositePicture`, but writes into the pixels of `below`: for pictures that nobody else holds yet. */
+export function layOnto(below: Picture, above: Picture, { mask, left, top }: Placing): void {
+  if (mask !== undefined) requireSameSize(above, mask);
+  const { data } = below;
   for (let y = Math.max(0, -top); y < Math.min(above.height, below.height - top); y++) {
     for (let x = Math.max(0, -left); x < Math.min(above.width, below.width - left); x++) {
       const from = y * above.width + x;
@@ -24,5 +31,4 @@ export function compositePicture(below: Picture, above: Picture, { mask, left, t
       }
     }
   }
-  return { height: below.height, width: below.width, data };
 }

@@ -1,5 +1,5 @@
 import type { Picture } from "../../model/vision/codec.ts";
-import { compositePicture } from "./composite-picture.ts";
+import { layOnto } from "./composite-picture.ts";
 import { plainPicture } from "./plain-picture.ts";
 
 export interface Border {
@@ -13,5 +13,6 @@ export interface Border {
 /** A picture with a border of one colour. Throws NODES_NOT_A_COLOUR, NODES_TOO_MANY_PIXELS. */
 export async function padPicture(picture: Picture, { left, top, right, bottom, colour }: Border): Promise<Picture> {
   const below = await plainPicture(top + picture.height + bottom, left + picture.width + right, colour);
-  return compositePicture(below, picture, { left, top });
+  layOnto(below, picture, { left, top });
+  return below;
 }

@@ -1,6 +1,6 @@
 import type { Picture } from "../../model/vision/codec.ts";
 import { nodesErrors } from "../errors.ts";
-import { compositePicture } from "./composite-picture.ts";
+import { layOnto } from "./composite-picture.ts";
 import { plainPicture } from "./plain-picture.ts";
 
 export interface SheetWish {
@@ -21,8 +21,8 @@ export async function sheetOf(pictures: readonly Picture[], { columns, gap, back
   const across = Math.min(columns, pictures.length);
   const size = { width: gap + across * width, height: gap + Math.ceil(pictures.length / across) * height };
   const sheet = await plainPicture(size.height, size.width, background);
-  return pictures.reduce((below, above, i) => {
-    const place = { left: gap + (i % across) * width, top: gap + Math.floor(i / across) * height };
-    return compositePicture(below, above, place);
-  }, sheet);
+  for (const [i, picture] of pictures.entries()) {
+    layOnto(sheet, picture, { left: gap + (i % across) * width, top: gap + Math.floor(i / across) * height });
+  }
+  return sheet;
 }
