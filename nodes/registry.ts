@@ -1,4 +1,4 @@
-import { createRegistry, loopEnd, loopStart, type Registry } from "../runtime/workflow/index.ts";
+import { createRegistry, loopEnd, loopStart, mapEnd, mapStart, type Registry } from "../runtime/workflow/index.ts";
 import { collectImages } from "./batch/collect-images.ts";
 import { repeatImages } from "./batch/repeat-images.ts";
 import { splitImages } from "./batch/split-images.ts";
@@ -77,5 +77,7 @@ export function builtinNodes(): Registry {
     splitImages,
     loopStart,
     loopEnd,
+    mapStart,
+    mapEnd,
   ]);
 }

@@ -9,6 +9,7 @@ export const captionImage = defineNode({
   title: "Caption",
   category: "text",
   description: "Says what a picture shows, in a sentence.",
+  device: true,
   output: true,
   inputs: {
     model: link.model,

@@ -9,6 +9,7 @@ export const encodeImage = defineNode({
   title: "Encode Image",
   category: "vision",
   description: "Turns a picture into the codes of every scale, cropped to the nearest shape the model has.",
+  device: true,
   inputs: { model: link.model, image: link.image },
   outputs: { codes: link.codes },
   run: async ({ model, image }, { signal }) => ({ codes: await encodePictures(model, image, signal) }),

@@ -12,6 +12,7 @@ export const generateImage = defineNode({
   title: "Generate Image",
   category: "model",
   description: "Paints a prompt: all stages from text to picture in one box.",
+  device: true,
   inputs: {
     model: link.model,
     prompt: port.text({ default: "", multiline: true }),

@@ -11,6 +11,7 @@ export const loadModel = defineNode({
   title: "Load Model",
   category: "model",
   description: "Loads a checkpoint: a folder, or the name of one that ships with the package.",
+  device: true,
   inputs: { checkpoint: port.text({ default: SHIPPED, description: "A folder, or the name of one that ships." }) },
   outputs: { model: link.model },
   fingerprint: ({ checkpoint }) => (checkpoint === undefined ? Number.NaN : fingerprintCheckpoint(checkpoint)),

@@ -11,6 +11,7 @@ export const scaleSampler = defineNode({
   title: "Scale Sampler",
   category: "model",
   description: "Draws the codes of one grid from their scores and adds them to those drawn before.",
+  device: true,
   inputs: {
     model: link.model,
     logits: link.logits,

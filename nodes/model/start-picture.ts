@@ -11,6 +11,7 @@ export const startPicture = defineNode({
   title: "Start Picture",
   category: "model",
   description: "Reads the prompt, and the negative one beside it for guidance, and opens the picture.",
+  device: true,
   inputs: {
     model: link.model,
     tokens: link.tokens,

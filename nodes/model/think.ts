@@ -9,6 +9,7 @@ export const think = defineNode({
   title: "Think",
   category: "model",
   description: "Writes what is where before a picture is painted, and reads it after the prompt.",
+  device: true,
   inputs: {
     model: link.model,
     tokens: link.tokens,

@@ -9,6 +9,7 @@ export const transformerStep = defineNode({
   title: "Transformer Step",
   category: "model",
   description: "Reads the grid drawn last, if there is one, and scores all codes for each cell of the next.",
+  device: true,
   inputs: { model: link.model, sequence: link.sequence, codes: port.optional(link.codes) },
   outputs: { sequence: link.sequence, logits: link.logits },
   run: ({ model, sequence, codes }) => scoreGrid(model, sequence, codes),

@@ -9,6 +9,7 @@ export const vqDecode = defineNode({
   title: "VQ Decode",
   category: "vision",
   description: "Turns the codes of all scales into pictures.",
+  device: true,
   inputs: { model: link.model, codes: link.codes },
   outputs: { image: link.image },
   run: async ({ model, codes }, { signal }) => ({ image: await decodeCodes(model, codes, signal) }),

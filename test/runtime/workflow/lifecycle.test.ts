@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createCache, type RunEvent } from "../../../runtime/workflow/index.ts";
+import { api, runText } from "./fakes.ts";
+
+const page = readFileSync("docs/lifecycle.md", "utf8");
+const graph = api({
+  1: ["fake/load-model"],
+  2: ["fake/paint", { model: ["1", 0] }],
+  3: ["nextscale/loop-start", { count: 2, value1: ["2", 0] }],
+  4: ["fake/add", { a: ["3", 1] }],
+  5: ["nextscale/loop-end", { loop: ["3", 0], value1: ["4", 0] }],
+  6: ["fake/show", { value: ["5", 0] }],
+});
+
+/** The events of each node and round, in order. */
+function byNode(events: readonly RunEvent[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const event of events) {
+    if (!("node" in event)) continue;
+    const key = [event.node, ...event.iteration].join("/");
+    found.set(key, [...(found.get(key) ?? []), event.type]);
+  }
+  return found;
+}
+
+/** Step 6 of the page: cached and what it said; or a start, what it says, and one end. */
+const lives =
+  /^(node-cached( node-(text|file))*|node-start( node-(progress|preview|text|file|log))* node-(done|error))$/;
+
+test("a first run and a cached one go by the page", async () => {
+  const cache = createCache();
+  for (const round of ["first", "again"]) {
+    const { events } = await runText(graph, { cache });
+    expect([events[0]?.type, events.at(-1)?.type], round).toEqual(["run-start", "run-done"]);
+    expect(events.filter(({ type }) => type === "run-start" || type === "run-done").length).toBe(2);
+    for (const [node, life] of byNode(events)) expect(life.join(" "), `${round} ${node}`).toMatch(lives);
+  }
+});
+
+test("a failed run ends with the node's error and says so last", async () => {
+  const events: RunEvent[] = [];
+  const failing = api({ 1: ["fake/fail"], 2: ["fake/show", { value: ["1", 0] }] });
+  await expect(runText(failing, { onEvent: (event) => events.push(event) })).rejects.toThrow();
+  for (const life of byNode(events).values()) expect(life.join(" ")).toMatch(lives);
+  expect(events.at(-1)).toMatchObject({ type: "run-done", status: "failed" });
+});
+
+test("the page names every event", async () => {
+  const { events } = await runText(graph);
+  for (const { type } of events) expect(page).toContain(`\`${type}\``);
+  for (const type of ["node-cached", "node-error", "node-blocked", "node-log"]) expect(page).toContain(`\`${type}\``);
+});
