@@ -94,4 +94,8 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { want: number; got: number }) => `At least ${d.want} pictures were expected, got ${d.got}.`,
     help: "Take fewer, or begin earlier in the list.",
   },
+  NOTHING_CHOSEN: {
+    text: (d: { name: string }) => `The switch chose input "${d.name}", and nothing is linked there.`,
+    help: "Link that input or choose another.",
+  },
 });

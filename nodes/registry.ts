@@ -3,6 +3,8 @@ import { collectImages } from "./batch/collect-images.ts";
 import { repeatImages } from "./batch/repeat-images.ts";
 import { splitImages } from "./batch/split-images.ts";
 import { compareNumbers } from "./flow/compare-numbers.ts";
+import { ifNode } from "./flow/if.ts";
+import { switchNode } from "./flow/switch.ts";
 import { blendImages } from "./image/blend-images.ts";
 import { compareImages } from "./image/compare-images.ts";
 import { compositeImage } from "./image/composite-image.ts";
@@ -72,6 +74,8 @@ export function builtinNodes(): Registry {
     number,
     seed,
     compareNumbers,
+    ifNode,
+    switchNode,
     collectImages,
     repeatImages,
     splitImages,
