@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  byteBudget,
+  createCache,
+  createRegistry,
+  defineNode,
+  execute,
+  lru,
+  nodeId,
+  port,
+  readWorkflow,
+} from "../../../runtime/workflow/index.ts";
+import { about, add, api, show } from "./fakes.ts";
+
+const choose = defineNode({
+  ...about,
+  type: "test/choose",
+  inputs: { first: port.boolean(), a: port.lazy(port.integer()), b: port.lazy(port.integer()) },
+  outputs: { value: port.integer() },
+  wants: ({ first }) => (first ? ["a"] : ["b"]),
+  run: ({ first, a, b }) => ({ value: (first ? a : b) as number }),
+});
+const upTo = defineNode({
+  ...about,
+  type: "test/up-to",
+  inputs: { count: port.integer() },
+  outputs: { items: port.list(port.integer()) },
+  run: ({ count }) => ({ items: Array.from({ length: 1 + (Math.abs(count) % 3) }, (_, i) => i) }),
+});
+const nodes = createRegistry([add, show, choose, upTo]);
+
+/** One node: what it is, which earlier nodes it reads from, and its number. */
+const spec = fc.record({
+  kind: fc.constantFrom("add", "choose", "list"),
+  a: fc.nat(),
+  b: fc.nat(),
+  value: fc.integer({ min: -50, max: 50 }),
+});
+type Spec = typeof spec extends fc.Arbitrary<infer T> ? T : never;
+
+/** A graph in which node i reads from nodes before it; node 0 reads from none. */
+function graphOf(specs: readonly Spec[]) {
+  const entries = specs.map(({ kind, a, b, value }, i): [string, readonly [string, object]] => {
+    if (i === 0) return ["0", ["fake/add", { a: value, b: 1 }]];
+    const [x, y] = [a, b].map((n) => [String(n % i), 0]);
+    if (kind === "add") return [String(i), ["fake/add", { a: x, b: value }]];
+    if (kind === "list") return [String(i), ["test/up-to", { count: x }]];
+    return [String(i), ["test/choose", { first: value > 0, a: x, b: y }]];
+  });
+  const last = String(specs.length - 1);
+  return api(Object.fromEntries([...entries, ["out", ["fake/show", { value: [last, 0] }]]]));
+}
+
+const outputsOf = async (specs: readonly Spec[], cache?: ReturnType<typeof createCache>) => {
+  const result = await execute(readWorkflow(graphOf(specs), nodes), { registry: nodes, ...(cache ? { cache } : {}) });
+  return result.outputs.get(nodeId("out"));
+};
+
+test.each([
+  ["a byte budget", () => byteBudget()],
+  ["the last three", () => lru(3)],
+])("random graphs under random edits give the same outputs with %s as without a cache", async (_, strategy) => {
+  const edit = fc.record({ at: fc.nat(), to: spec });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(spec, { minLength: 1, maxLength: 12 }),
+      fc.array(edit, { maxLength: 6 }),
+      async (first, edits) => {
+        const cache = createCache(strategy());
+        let specs = first;
+        for (const { at, to } of [{ at: 0, to: first[0] as Spec }, ...edits]) {
+          specs = specs.with(at % specs.length, to);
+          expect(await outputsOf(specs, cache)).toEqual(await outputsOf(specs));
+        }
+      },
+    ),
+    { numRuns: 300, seed: 20 },
+  );
+});
+
+test("a chain of 10,000 nodes runs", async () => {
+  const chain = Array.from(
+    { length: 10_000 },
+    (_, i): Spec => ({ kind: "add", a: Math.max(i - 1, 0), b: 0, value: 1 }),
+  );
+  expect(await outputsOf(chain)).toEqual({ value: 10_001 });
+});
