@@ -16,7 +16,7 @@ export const saveImage = defineNode({
     for (const picture of image) {
       ctx.signal.throwIfAborted();
       ctx.preview({ height: picture.height, width: picture.width, channels: 3, pixels: picture.data });
-      ctx.file(await writeNewPicture(ctx.folder, prefix, picture));
+      ctx.file(await writeNewPicture(ctx.folder, prefix, picture, ctx.source));
     }
     return {};
   },

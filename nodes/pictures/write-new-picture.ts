@@ -2,6 +2,7 @@ import * as nodeFiles from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture } from "../../model/vision/codec.ts";
 import { NextscaleError } from "../../runtime/errors.ts";
+import { type Metadata, writeMetadata } from "../../runtime/files/metadata/index.ts";
 import { fileError } from "../../runtime/files/system-error.ts";
 import { writeAtomic } from "../../runtime/files/write.ts";
 import { nodesErrors } from "../errors.ts";
@@ -10,12 +11,18 @@ import { encodePng } from "./png.ts";
 const DIGITS = 5;
 
 /**
- * Writes a PNG as `PREFIX_00001.png`, or the next number that is free, and returns its path. Nothing is overwritten,
- * even when two writers race. Throws NODES_WRONG_NAME and as `writeAtomic`.
+ * Writes a PNG as `PREFIX_00001.png`, or the next number that is free, and returns its path; the file carries `texts`.
+ * Nothing is overwritten, even when two writers race. Throws NODES_WRONG_NAME and as `writeAtomic`.
  */
-export async function writeNewPicture(folder: string, prefix: string, picture: Picture): Promise<string> {
+export async function writeNewPicture(
+  folder: string,
+  prefix: string,
+  picture: Picture,
+  texts: Metadata = new Map(),
+): Promise<string> {
   if (!/^[\p{L}\p{N}_-][\p{L}\p{N} ._-]{0,99}$/u.test(prefix)) throw nodesErrors.WRONG_NAME({ got: prefix });
-  const bytes = await encodePng(picture);
+  const pixels = await encodePng(picture);
+  const bytes = texts.size === 0 ? pixels : writeMetadata(pixels, texts);
   for (let number = await nextNumber(folder, prefix); ; number++) {
     const path = join(folder, `${prefix}_${String(number).padStart(DIGITS, "0")}.png`);
     try {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileError } from "../files/system-error.ts";
 import { writeAtomic } from "../files/write.ts";
 import {
+  apiFromPrompt,
   createCache,
   execute,
   formatWorkflow,
@@ -59,7 +60,9 @@ export function createRunCommand({ registry, facts }: RunCommandOptions): Comman
       if (first !== undefined) await checkLock({ saved, prompt: first, nodes, device, facts, lock }, io);
       if (sweeps.length > 0) line(io.stderr, describeSweeps(sweeps, { zip }));
       await makeFolder(out);
-      await runAll(jobs, prompts, { nodes, folder: out, device, json }, io);
+      const asSaved = saved.form === "editor" && set.length + sweeps.length === 0;
+      const workflow = asSaved ? formatWorkflow(saved.document) : null;
+      await runAll(jobs, prompts, { nodes, folder: out, device, json, workflow }, io);
     },
   });
 }
@@ -69,6 +72,8 @@ interface RunSettings {
   readonly folder: string;
   readonly device: string;
   readonly json: boolean;
+  /** The editor's file for results to carry; null when settings changed what runs. */
+  readonly workflow: string | null;
 }
 
 /** Runs one after the other; a model that one has loaded the next ones use. What is done stays, whatever comes. */
@@ -93,7 +98,7 @@ async function runAll(jobs: readonly Combination[], prompts: readonly Prompt[], 
 
 async function runReported(
   prompt: Prompt,
-  { nodes, folder, device, json }: RunSettings,
+  { nodes, folder, device, json, workflow }: RunSettings,
   cache: NodeCache | null,
   io: Io,
 ) {
@@ -102,6 +107,7 @@ async function runReported(
     await execute(prompt, {
       registry: nodes,
       folder,
+      source: sourceOf(prompt, workflow),
       device,
       signal: io.signal,
       now: io.now,
@@ -111,6 +117,11 @@ async function runReported(
   } finally {
     reporter.stop();
   }
+}
+
+function sourceOf(prompt: Prompt, workflow: string | null): ReadonlyMap<string, string> {
+  const ran = ["prompt", formatWorkflow(apiFromPrompt(prompt))] as const;
+  return new Map(workflow === null ? [ran] : [["workflow", workflow], ran]);
 }
 
 interface LockCheck {

@@ -16,6 +16,7 @@ export function fakeContext({ folder = "." }: { readonly folder?: string } = {})
     text: (line) => seen.texts.push(line),
     file: (path) => seen.files.push(path),
     folder,
+    source: new Map(),
     device: "auto",
     rng: createRng,
     blobs: createMemoryBlobs(),

@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodePng } from "../../nodes/pictures/png.ts";
 import { builtinNodes } from "../../nodes/registry.ts";
+import { readMetadata } from "../../runtime/files/metadata/index.ts";
 import {
   applySettings,
   createCache,
@@ -142,4 +144,17 @@ describe("describe-image.json", () => {
     const { running } = await check("describe-image.json", ["Load Image.file=nowhere.png"]);
     await expect(running).rejects.toThrow("Node 2 (Load Image) failed: There is no file at nowhere.png.");
   });
+});
+
+test("a saved picture carries the graph that made it, and the pixels are the same as without", async () => {
+  const source = new Map([["prompt", '{"1":{"class_type":"é"}}']]);
+  const [bare, carrying] = [
+    await check("text-to-image-simple.json"),
+    await check("text-to-image-simple.json", [], { source }),
+  ];
+  await Promise.all([bare.running, carrying.running]);
+  const [[plain], [picture]] = [await bare.files(), await carrying.files()];
+  expect(readMetadata(picture as Uint8Array)).toEqual(source);
+  const pixels = (bytes: Uint8Array | undefined) => sharp(bytes).raw().toBuffer();
+  expect(await pixels(picture)).toEqual(await pixels(plain));
 });

@@ -37,6 +37,8 @@ export interface NodeContext {
   readonly rng: (seed: number, ...path: readonly (string | number)[]) => Rng;
   /** Keeps large results beside the values on links. */
   readonly blobs: Blobs;
+  /** The graph that runs, as texts for results to carry: `workflow` (the editor's file) and `prompt` (what runs). */
+  readonly source: ReadonlyMap<string, string>;
   /** Folder for results; it exists. */
   readonly folder: string;
   /** The device asked for: "auto", "cpu", "webgpu", … */

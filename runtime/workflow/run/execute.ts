@@ -27,6 +27,8 @@ export interface ExecuteOptions {
   readonly targets?: readonly NodeId[];
   /** Folder for results; it must exist. Default: the current one. */
   readonly folder?: string;
+  /** Texts that results carry: `workflow` and `prompt`. Default: none. */
+  readonly source?: ReadonlyMap<string, string>;
   /** The device asked for. Default "auto". */
   readonly device?: string;
   /** Who uses a device; runs that may overlap share it. Default: this run alone. */
@@ -90,6 +92,7 @@ export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<
     },
     signal: options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal,
     folder: options.folder ?? ".",
+    source: options.source ?? new Map(),
     device: options.device ?? "auto",
     lanes: options.lanes ?? createLanes(),
     blobs: options.blobs ?? createMemoryBlobs(),

@@ -6,7 +6,7 @@ import type { Run } from "./run.ts";
 
 /** The context of a node at work; texts and files it tells of are added to `said`. */
 export function contextFor(place: Place, run: Run, said: Said[]): NodeContext {
-  const { emit, signal, folder, device, blobs } = run;
+  const { emit, signal, folder, source, device, blobs } = run;
   const say = (each: Said): void => {
     said.push(each);
     emit({ ...place, ...each });
@@ -14,6 +14,7 @@ export function contextFor(place: Place, run: Run, said: Said[]): NodeContext {
   return {
     signal,
     folder,
+    source,
     device,
     blobs,
     rng: createRng,

@@ -19,6 +19,7 @@ export interface Run {
   readonly stop: (error: unknown) => void;
   readonly signal: AbortSignal;
   readonly folder: string;
+  readonly source: ReadonlyMap<string, string>;
   readonly device: string;
   readonly blobs: Blobs;
   readonly lanes: Lanes;
