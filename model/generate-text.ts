@@ -10,7 +10,10 @@ import { placePadding, placeTokens } from "./sequence.ts";
 export interface TextOptions {
   /** Most tokens to write per sequence. */
   readonly limit: number;
-  /** Ids that end a sequence, `<|im_end|>` for instance, or `<boi>`, which is only drawn if it is named here; no part of the result. */
+  /**
+   * Ids that end a sequence, `<|im_end|>` for instance; they are not part of the result. `<boi>` is only drawn where it is
+   * named here.
+   */
   readonly stop: readonly number[];
   /** One seed per sequence. Default: 0 for all. */
   readonly seeds?: readonly number[];

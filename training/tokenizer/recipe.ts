@@ -131,13 +131,14 @@ export async function tokenizerStep(
   if (step === first) await beginCodebook(run, trainer);
   const canvas = canvasAt(step);
   const scenes = drawScenes(recipe.batch, canvas, "seen", recipe.seed, "tokenizer", step);
-  const codes = await readCodes(trainer);
   const metrics = await trainer.step({
     bucket: step < first ? `continuous ${canvas}` : canvas,
     inputs: {
       ...tokenizerBatch(scenes, sprites),
       last: lastGrids(recipe, grids[canvas].length, step),
-      ...(step < first ? {} : { bias: biasOf(counts, strengthsAt(recipe, step, meanSquare(codes, config))) }),
+      ...(step < first
+        ? {}
+        : { bias: biasOf(counts, strengthsAt(recipe, step, meanSquare(await readCodes(trainer), config))) }),
     },
     rate: rateAt(step, recipe),
     averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
@@ -145,10 +146,10 @@ export async function tokenizerStep(
   if (step >= first) countCodes(counts, metrics.codes?.data ?? [], grids[canvas], COUNTS_KEEP);
   let revived = 0;
   if (step > first && step % recipe.reviveEvery === 0 && step < recipe.free * recipe.steps) {
-    const after = await readCodes(trainer);
+    const codes = await readCodes(trainer);
     const rng = createRng(recipe.seed, "revive", step);
-    revived = reviveCodes(after, counts, metrics.targets?.data as Float32Array, rng);
-    writeCodes(trainer, after, config.code_dims);
+    revived = reviveCodes(codes, counts, metrics.targets?.data as Float32Array, rng);
+    writeCodes(trainer, codes, config.code_dims);
   }
   const figure = (name: string) => metrics[name]?.data[0] ?? 0;
   return {

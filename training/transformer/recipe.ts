@@ -1,6 +1,7 @@
 /**
  * Trains the transformer on Tinyworld, on the codes of a finished tokenizer.
- * Data: new scenes at every step, half of them 64×64; most steps paint from a caption, some describe a picture.
+ * Data: new scenes at every step, half of them 64×64; most steps paint from a caption, with a plan in words
+ * between caption and picture for most of them; some describe a picture.
  * Steps: AdamW, clipping, self-correction of the input codes, scale weights, a tenth of the captions dropped.
  * The running average of the weights is what ships. Time and scores to expect: `docs/training-log.md`.
  */
