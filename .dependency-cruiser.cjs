@@ -35,7 +35,12 @@ module.exports = {
       ["^runtime/(workflow/|errors\\.ts|tensor/random\\.ts$)"],
       "the graph knows no device and no file; random numbers are a pure file",
     ),
-    only("engine", "^runtime/engine/", ["^runtime/(engine|workflow|backends|tensor|files)/", "^runtime/errors\\.ts$"]),
+    only(
+      "engine",
+      "^runtime/engine/",
+      ["^runtime/(engine|jobs|workflow|backends|tensor|files)/", "^runtime/errors\\.ts$"],
+      "the engine runs jobs; jobs do not know it",
+    ),
     only("jobs", "^runtime/jobs/", ["^runtime/(jobs|workflow|files)/", "^runtime/errors\\.ts$"]),
     only("server", "^runtime/server/", ["^runtime/(server|jobs|workflow|engine|files)/", "^runtime/errors\\.ts$"]),
     only("cli", "^runtime/cli/", ["^runtime/"], "the command line may use all of the runtime, and no model"),
