@@ -1,5 +1,7 @@
+import { createPreparer, type Prepare } from "../run/prepare.ts";
 import { createGenerations, type Generations } from "./generations.ts";
 import { createHolds, type Holds } from "./holds.ts";
+import { createLastRun, type LastRun } from "./last-run.ts";
 import type { Result } from "./result.ts";
 import { sizeOf } from "./size-of.ts";
 import { byteBudget, type CacheStrategy, type CacheUse } from "./strategies.ts";
@@ -15,13 +17,16 @@ export interface NodeCache {
   readonly clear: () => Promise<void>;
   /** Who holds what must be freed. */
   readonly holds: Holds;
-  /** Keys by what they were made from. */
-  readonly keys: Generations<string>;
   /** Lazy inputs a node asked for, by what it knew when it did. */
   readonly wants: Generations<readonly string[]>;
-  /** What each node's key was made from in the last run, by its place. */
-  readonly signatures: Generations<string>;
+  /** What each node's key was made from in the run before, by its place. */
+  readonly signatures: LastRun<string>;
+  /** Prepares runs, and knows the last one. */
+  readonly prepare: Prepare;
 }
+
+/** Answers of lazy nodes that are surely remembered; each is a few hundred bytes. */
+const MOST_WANTS = 10_000;
 
 /** Makes a cache; by default it keeps up to 1 GiB. */
 export function createCache(strategy: CacheStrategy = byteBudget()): NodeCache {
@@ -66,8 +71,8 @@ export function createCache(strategy: CacheStrategy = byteBudget()): NodeCache {
       await holds.settled();
     },
     holds,
-    keys: createGenerations(),
-    wants: createGenerations(),
-    signatures: createGenerations(),
+    wants: createGenerations(MOST_WANTS),
+    signatures: createLastRun(),
+    prepare: createPreparer(),
   };
 }

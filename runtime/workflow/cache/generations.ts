@@ -1,30 +1,24 @@
-/** A table that forgets what was not used since the turn before last, so that it stays as large as what is in use. */
+/** A table that forgets what was used longest ago: it keeps at least the last `limit` entries, at most twice as many. */
 export interface Generations<V> {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
-  /** Begins a generation. */
-  readonly turn: () => void;
-  readonly size: () => number;
 }
 
-export function createGenerations<V>(): Generations<V> {
+export function createGenerations<V>(limit: number): Generations<V> {
   let now = new Map<string, V>();
   let before = new Map<string, V>();
+  const set = (key: string, value: V): void => {
+    if (now.size >= limit) [before, now] = [now, new Map()];
+    now.set(key, value);
+  };
   return {
     get: (key) => {
       const value = now.get(key);
       if (value !== undefined) return value;
       const older = before.get(key);
-      if (older !== undefined) now.set(key, older);
+      if (older !== undefined) set(key, older);
       return older;
     },
-    set: (key, value) => {
-      now.set(key, value);
-    },
-    turn: () => {
-      before = now;
-      now = new Map();
-    },
-    size: () => now.size + before.size,
+    set,
   };
 }

@@ -1,4 +1,4 @@
-import type { Resource } from "./holds.ts";
+import { type Resource, resourcesIn } from "./holds.ts";
 
 /** What one output holds: one value, or a list of them. */
 export interface Slot {
@@ -21,4 +21,10 @@ export interface Result {
   readonly said: readonly Said[];
   /** What must be freed when nobody holds the result any more. */
   readonly resources: readonly Resource[];
+}
+
+/** What the items of some outputs own. */
+export function resourcesOf(slots: readonly Slot[]): readonly Resource[] {
+  const [only] = slots;
+  return resourcesIn(slots.length === 1 && only !== undefined ? only.items : slots.flatMap(({ items }) => items));
 }

@@ -1,10 +1,9 @@
-import { type Edges, reachable, reverse, sources } from "../graph/graph.ts";
+import { type Edges, reachable, reverse } from "../graph/graph.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
-import { suggest } from "../graph/suggest.ts";
 import type { Registry } from "../node/registry.ts";
 import { askNodes } from "./ask-nodes.ts";
+import { type Examined, examine } from "./examine.ts";
 import { type Issue, nodesOf } from "./issue.ts";
-import { outputNodes, validate } from "./validate.ts";
 
 export interface CheckOptions {
   /** The nodes to run for. Default: all output nodes. */
@@ -20,24 +19,20 @@ export interface Checked {
 }
 
 /** Checks a whole workflow, nodes with a `validate` of their own included. Never throws. */
-export async function checkWorkflow(
+export function checkWorkflow(prompt: Prompt, registry: Registry, { targets }: CheckOptions = {}): Promise<Checked> {
+  return completeCheck(examine(prompt, registry, targets ?? null), prompt, registry);
+}
+
+/** Asks the nodes that have a check of their own, which may look at the world beside the graph. */
+export async function completeCheck(
+  { wanted, issues: found, asking, edges }: Examined,
   prompt: Prompt,
   registry: Registry,
-  { targets }: CheckOptions = {},
 ): Promise<Checked> {
-  const known = [...prompt.keys()];
-  const absent = (targets ?? [])
-    .filter((name) => !prompt.has(name))
-    .map((name): Issue => ({ code: "unknown-target", name, nearest: suggest(name, known), known }));
-  const wanted = targets?.filter((id) => prompt.has(id)) ?? outputNodes(prompt, registry);
-  const found = [...absent, ...validate(prompt, registry, wanted)];
-
-  const edges = sources(prompt);
-  const wrong = new Set(found.flatMap(nodesOf));
-  const sound = [...reachable(wanted, edges)].filter((id) => !wrong.has(id));
-  const issues = [...found, ...(await askNodes(sound, prompt, registry))];
-  for (const issue of issues) for (const id of nodesOf(issue)) wrong.add(id);
-  return { outputs: without(wanted, wrong, edges), issues };
+  const refused = asking.length === 0 ? [] : await askNodes(asking, prompt, registry);
+  const issues = refused.length === 0 ? found : [...found, ...refused];
+  if (issues.length === 0) return { outputs: wanted, issues };
+  return { outputs: without(wanted, new Set(issues.flatMap(nodesOf)), edges), issues };
 }
 
 /** The outputs that need nothing wrong. */

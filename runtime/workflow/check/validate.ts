@@ -1,4 +1,4 @@
-import { cycles, reachable, sources } from "../graph/graph.ts";
+import { cycles, type Edges, reachable, sources } from "../graph/graph.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
 import { suggest } from "../graph/suggest.ts";
 import { titleOf } from "../graph/title.ts";
@@ -10,15 +10,16 @@ import { validateLoops } from "./validate-loops.ts";
 /**
  * Every problem that the graph itself shows, at once; none means that it can be planned. Nodes that none of the
  * `targets` need are not looked at, but a type that is not installed is told wherever it is. Default: all outputs.
+ * `edges` are the graph's `sources`, for whoever has them.
  */
 export function validate(
   prompt: Prompt,
   registry: Registry,
   targets: readonly NodeId[] = outputNodes(prompt, registry),
+  edges: Edges = sources(prompt),
 ): Issue[] {
   const unknown = unknownTypes(prompt, registry);
   const none: Issue[] = targets.length === 0 && unknown.length === 0 ? [{ code: "no-output" }] : [];
-  const edges = sources(prompt);
   const needed = reachable(targets, edges);
   const rings = cycles(edges).map((nodes): Issue => ({ code: "cycle", nodes }));
   const graph = { prompt, registry, types: new Map<string, string | null>() };

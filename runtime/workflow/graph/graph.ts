@@ -5,12 +5,21 @@ export type Edges = ReadonlyMap<NodeId, readonly NodeId[]>;
 
 /** The nodes each node reads from; links to absent nodes are left out. */
 export function sources(prompt: Prompt): Edges {
-  return new Map([...prompt].map(([id, node]) => [id, linkedNodes(node).filter((source) => prompt.has(source))]));
+  const edges = new Map<NodeId, readonly NodeId[]>();
+  for (const [id, node] of prompt) {
+    const linked = linkedNodes(node);
+    edges.set(
+      id,
+      linked.every((source) => prompt.has(source)) ? linked : linked.filter((source) => prompt.has(source)),
+    );
+  }
+  return edges;
 }
 
 /** The same graph with every edge turned. `reverse({b: [a]})` is `{a: [b], b: []}`. */
 export function reverse(edges: Edges): Edges {
-  const turned = new Map<NodeId, NodeId[]>([...edges.keys()].map((id) => [id, []]));
+  const turned = new Map<NodeId, NodeId[]>();
+  for (const id of edges.keys()) turned.set(id, []);
   for (const [id, ends] of edges) for (const end of ends) turned.get(end)?.push(id);
   return turned;
 }
@@ -24,9 +33,13 @@ export function reachable(from: Iterable<NodeId>, edges: Edges, stop?: NodeId): 
 
 /** Sorts nodes so that each comes after those it reads from; `rest` is what waits in or behind a cycle. */
 export function topological(edges: Edges): { readonly order: readonly NodeId[]; readonly rest: ReadonlySet<NodeId> } {
-  const waiting = new Map([...edges].map(([id, ends]) => [id, ends.length]));
+  const waiting = new Map<NodeId, number>();
+  const order: NodeId[] = [];
+  for (const [id, ends] of edges) {
+    waiting.set(id, ends.length);
+    if (ends.length === 0) order.push(id);
+  }
   const readers = reverse(edges);
-  const order = [...edges.keys()].filter((id) => waiting.get(id) === 0);
   for (const id of order) {
     for (const reader of readers.get(id) ?? []) {
       const left = (waiting.get(reader) ?? 0) - 1;
@@ -34,8 +47,8 @@ export function topological(edges: Edges): { readonly order: readonly NodeId[]; 
       if (left === 0) order.push(reader);
     }
   }
-  const rest = new Set(edges.keys());
-  for (const id of order) rest.delete(id);
+  const rest = new Set<NodeId>();
+  if (order.length < edges.size) for (const [id, left] of waiting) if (left > 0) rest.add(id);
   return { order, rest };
 }
 
@@ -55,7 +68,12 @@ export function cycles(edges: Edges): NodeId[][] {
 
 /** The part of a graph between some of its nodes. */
 export function restrict(edges: Edges, nodes: ReadonlySet<NodeId>): Edges {
-  return new Map([...nodes].map((id) => [id, (edges.get(id) ?? []).filter((end) => nodes.has(end))]));
+  const part = new Map<NodeId, readonly NodeId[]>();
+  for (const id of nodes) {
+    const ends = edges.get(id) ?? [];
+    part.set(id, ends.every((end) => nodes.has(end)) ? ends : ends.filter((end) => nodes.has(end)));
+  }
+  return part;
 }
 
 /** Walks back from any node that waits: each has a waiting source, so the walk must meet itself. */

@@ -24,8 +24,10 @@ export function startOf(end: NodeId, prompt: Prompt, registry: Registry): NodeId
 
 /** Every complete loop. Inside is what the start reaches without passing the end. */
 export function findLoops(prompt: Prompt, registry: Registry): Loop[] {
+  const ends = loopNodes(prompt, registry, "end");
+  if (ends.length === 0) return [];
   const readers = reverse(sources(prompt));
-  return loopNodes(prompt, registry, "end").flatMap((end) => {
+  return ends.flatMap((end) => {
     const start = startOf(end, prompt, registry);
     return start === null ? [] : [{ start, end, inside: insideOf(start, end, readers) }];
   });

@@ -27,6 +27,8 @@ export function nodeId(id: string | number): NodeId {
 }
 
 /** The ids a node reads from, one for each link. */
-export function linkedNodes(node: PromptNode): NodeId[] {
-  return Object.values(node.inputs).flatMap((source) => (source.kind === "link" ? [source.node] : []));
+export function linkedNodes({ inputs }: PromptNode): NodeId[] {
+  const linked: NodeId[] = [];
+  for (const source of Object.values(inputs)) if (source.kind === "link") linked.push(source.node);
+  return linked;
 }

@@ -8,7 +8,7 @@ import { gather, keysOfInputs } from "./gather.ts";
 import { mergeOutputs, type Outputs } from "./merge-outputs.ts";
 import { contextFor } from "./node-context.ts";
 import type { NodeStep } from "./plan-type.ts";
-import { aboutStep, keepTrace } from "./report.ts";
+import { keepTrace, reportBlocked, reportDone, reportStart } from "./report.ts";
 import { type Run, throwIfStopped } from "./run.ts";
 import { runExpansion } from "./run-expansion.ts";
 import { placeOf, type Scope } from "./scope.ts";
@@ -20,12 +20,12 @@ type Returned = unknown;
 export async function compute(number: number, scope: Scope, run: Run): Promise<Result> {
   const step = scope.plan.steps[number] as NodeStep;
   const { definition } = step;
-  const place = placeOf(step, scope);
-  const about = aboutStep(step);
   const gathered = gather(step, scope.wanted[number] ?? [], scope);
-  const inputs = Array.from({ length: gathered.count }, (_, item) => gathered.at(item));
-  const blocked = tellBlocked(inputs, (reason) => run.emit({ type: "node-blocked", ...place, ...about, reason }));
-  if (blocked > 0 && blocked === inputs.length) {
+  const inputs: (Readonly<Record<string, unknown>> | Blocker)[] = [];
+  for (let item = 0; item < gathered.count; item++) inputs.push(gathered.at(item));
+  const blockers = inputs.filter(isBlocker);
+  if (blockers.length > 0) reportBlocked(number, new Set(blockers.map(({ reason }) => reason ?? "")), scope, run);
+  if (blockers.length > 0 && blockers.length === inputs.length) {
     keepTrace(number, "blocked", 0, scope, run);
     return mergeOutputs(
       definition,
@@ -36,11 +36,11 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
   }
 
   const said: Said[] = [];
-  const ctx = contextFor(place, run, said);
+  const ctx = contextFor(placeOf(step, scope), run, said);
   let ms = 0;
   const work = async (): Promise<readonly Returned[]> => {
     throwIfStopped(run);
-    run.emit({ type: "node-start", ...place, ...about });
+    reportStart(number, scope, run);
     const began = run.now();
     const inOrder = definition.output || definition.device;
     const returned = await forEach(inputs, inOrder, run, (each) => callRun(step, each, ctx));
@@ -62,8 +62,7 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
     const result = mergeOutputs(definition, gathered.mapped, outputs, said);
     throwIfStopped(run);
     run.cache.holds.retain(result.resources);
-    run.emit({ type: "node-done", ...place, ms });
-    keepTrace(number, "ran", ms, scope, run);
+    reportDone(number, ms, scope, run);
     return result;
   } catch (error) {
     discard(returned, run);
@@ -71,13 +70,6 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
   } finally {
     for (const close of closings) close();
   }
-}
-
-/** Tells each reason for which items are blocked, and how many are. */
-function tellBlocked(inputs: readonly unknown[], tell: (reason: string) => void): number {
-  const blockers = inputs.filter(isBlocker);
-  for (const reason of new Set(blockers.map((each) => each.reason ?? ""))) tell(reason);
-  return blockers.length;
 }
 
 /** @throws WORKFLOW_NODE_REFUSED when the node's own check says no. */

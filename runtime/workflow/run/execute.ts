@@ -1,9 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { createCache, type NodeCache } from "../cache/cache.ts";
-import { canonicalKey } from "../cache/canonical-key.ts";
 import type { Slot } from "../cache/result.ts";
 import { noCache } from "../cache/strategies.ts";
-import { checkWorkflow } from "../check/check-workflow.ts";
+import type { Checked } from "../check/check-workflow.ts";
 import type { Issue } from "../check/issue.ts";
 import { workflowErrors } from "../errors.ts";
 import type { NodeId, Prompt } from "../graph/prompt.ts";
@@ -12,7 +10,7 @@ import type { Registry } from "../node/registry.ts";
 import type { RunEvent } from "./events.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { createMemoryBlobs } from "./memory-blobs.ts";
-import { plan } from "./plan.ts";
+import type { Step } from "./plan-type.ts";
 import type { Run } from "./run.ts";
 import { type Finished, runPlan } from "./run-plan.ts";
 import type { Trace } from "./trace.ts";
@@ -37,10 +35,10 @@ export interface ExecuteOptions {
   readonly blobs?: Blobs;
   /** Results kept from earlier runs. Default: none; within a run each node still runs once. */
   readonly cache?: NodeCache;
+  /** What `checkWorkflow` says of this prompt and these targets, where it was asked already. Default: it is asked. */
+  readonly checked?: Checked;
   /** Clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
-  /** Makes keys for what may not be reused. Default random UUIDs. */
-  readonly uniqueId?: () => string;
 }
 
 export interface RunResult {
@@ -65,19 +63,16 @@ export interface RunResult {
  */
 export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<RunResult> {
   const { registry, onEvent = () => {}, now = () => performance.now() } = options;
-  const { outputs: targets, issues } = await checkWorkflow(
-    prompt,
-    registry,
-    options.targets === undefined ? {} : { targets: options.targets },
-  );
-  if (targets.length === 0) throw workflowErrors.INVALID({ issues });
-  const steps = plan(prompt, registry, targets, canonicalKey);
+  const cache = options.cache ?? createCache(noCache);
+  const prepared = await cache.prepare(prompt, registry, options.targets ?? null, options.checked ?? null);
+  const { issues } = prepared.checked;
+  if (prepared.planned === null) throw workflowErrors.INVALID({ issues });
+  const { outputs: targets, plan, findKeys } = prepared.planned;
 
   const failed = new AbortController();
   let failure: { readonly error: unknown } | null = null;
   const files: string[] = [];
-  const cache = options.cache ?? createCache(noCache);
-  for (const table of [cache.keys, cache.wants, cache.signatures]) table.turn();
+  cache.signatures.turn();
   const run: Run = {
     registry,
     runPlan,
@@ -97,7 +92,6 @@ export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<
     lanes: options.lanes ?? createLanes(),
     blobs: options.blobs ?? createMemoryBlobs(),
     cache,
-    uniqueId: options.uniqueId ?? randomUUID,
     fingerprints: new Map(),
     told: new WeakSet(),
     traces: [],
@@ -105,9 +99,9 @@ export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<
 
   const began = now();
   const done = (status: "done" | "failed" | "aborted") => run.emit({ type: "run-done", status, ms: now() - began });
-  run.emit({ type: "run-start", steps: steps.steps.length, issues });
+  run.emit({ type: "run-start", steps: plan.steps.length, issues });
   try {
-    const finished = await runPlan(steps, [], { iteration: [], display: null }, run);
+    const finished = await runPlan(plan, [], { iteration: [], display: null }, run, findKeys);
     await cache.holds.settled();
     done("done");
     const release = async (): Promise<void> => {
@@ -127,7 +121,8 @@ export async function execute(prompt: Prompt, options: ExecuteOptions): Promise<
 function collect(targets: readonly NodeId[], { scope }: Finished): RunResult["outputs"] {
   const wanted = new Set(targets);
   const outputs = new Map<NodeId, Readonly<Record<string, unknown>>>();
-  for (const [number, { id, definition }] of scope.plan.steps.entries()) {
+  for (const number of scope.plan.targets) {
+    const { id, definition } = scope.plan.steps[number] as Step;
     const result = wanted.has(id) ? scope.results[number] : undefined;
     if (result === undefined) continue;
     const names = Object.keys(definition.outputs);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Call, LoopStep, NodeStep, Plan, PlannedInput, Step } from "./plan-type.ts";
+import type { Call, LoopStep, NodeStep, PlannedInput, Step } from "./plan-type.ts";
 import type { Run } from "./run.ts";
 import { createScope, type Given, isReusable, keyOfWire, NEVER, type Scope } from "./scope.ts";
 
@@ -7,13 +7,8 @@ import { createScope, type Given, isReusable, keyOfWire, NEVER, type Scope } fro
 export type Signature = string | null | undefined;
 
 /** The key for what a signature tells: equal signatures have equal keys, in every run and process. */
-export function keyFrom(signature: string | null, run: Run): string {
-  if (signature === null) return `${NEVER}${run.uniqueId()}`;
-  const known = run.cache.keys.get(signature);
-  if (known !== undefined) return known;
-  const key = hash("sha256", signature, "base64url");
-  run.cache.keys.set(signature, key);
-  return key;
+export function keyFrom(signature: string | null): string {
+  return signature === null ? NEVER : hash("sha256", signature, "base64url");
 }
 
 /** The signature of a step that wants these lazy inputs: a line for what it is and each thing it depends on. */
@@ -45,7 +40,7 @@ function signatureOfLoop(step: LoopStep, scope: Scope, run: Run): Signature {
     if (key === undefined || !isReusable(key)) return undefined;
     captures += `\n@around ${i}=${key}`;
   }
-  return `${head}${inputs}${captures}\n@body ${keyFrom(body, run)}`;
+  return `${head}${inputs}${captures}\n@body ${keyFrom(body)}`;
 }
 
 /** What a loop's body does, whatever it is given. */
@@ -71,7 +66,7 @@ export function findKey(number: number, scope: Scope, run: Run): void {
   if (signature === undefined) return;
   scope.wanted[number] = wanted;
   if (signature !== null) scope.signatures[number] = signature;
-  scope.keys[number] = keyFrom(signature, run);
+  scope.keys[number] = keyFrom(signature);
 }
 
 /** Follows what is known of earlier runs: from each set of inputs to those that were wanted then. */
@@ -115,6 +110,8 @@ function linesOf(inputs: readonly PlannedInput[], wanted: readonly string[], sco
 }
 
 /** Finds the keys of a plan's steps as far as they can be known before anything runs. */
-export function findKeys(plan: Plan, scope: Scope, run: Run): void {
-  for (let number = 0; number < plan.steps.length; number++) findKey(number, scope, run);
-}
+export type FindKeys = (scope: Scope, run: Run) => void;
+
+export const findKeys: FindKeys = (scope, run) => {
+  for (let number = 0; number < scope.plan.steps.length; number++) findKey(number, scope, run);
+};

@@ -1,5 +1,4 @@
-import { resourcesIn } from "../cache/holds.ts";
-import type { Result, Said, Slot } from "../cache/result.ts";
+import { type Result, resourcesOf, type Said, type Slot } from "../cache/result.ts";
 import { type Blocker, isBlocker } from "../node/blocker.ts";
 import type { NodeDefinition } from "../node/define-node.ts";
 
@@ -21,19 +20,23 @@ export function mergeOutputs(
   made: readonly (Outputs | Blocker)[],
   said: readonly Said[],
 ): Result {
-  const slots = Object.entries(outputs).map(([name, port]): Slot => {
-    const items: unknown[] = [];
-    let list = mapped || port.list;
-    for (const each of made) {
-      const value = isBlocker(each) ? each : each[name];
-      if (value instanceof Items) {
-        list ||= value.items.length !== 1;
-        for (const item of value.items) items.push(item);
-      } else if (port.list && Array.isArray(value)) for (const item of value as unknown[]) items.push(item);
-      else items.push(value);
-    }
-    return { items, list };
+  const slots = Object.keys(outputs).map((name) => {
+    const wholeList = outputs[name]?.list ?? false;
+    return slotOf(name, wholeList, mapped || wholeList, made);
   });
-  const resources = resourcesIn(slots.flatMap((slot) => slot.items));
-  return { slots, keys: null, said, resources };
+  return { slots, keys: null, said, resources: resourcesOf(slots) };
+}
+
+function slotOf(name: string, wholeList: boolean, isList: boolean, made: readonly (Outputs | Blocker)[]): Slot {
+  const items: unknown[] = [];
+  let list = isList;
+  for (const each of made) {
+    const value = isBlocker(each) ? each : each[name];
+    if (value instanceof Items) {
+      list ||= value.items.length !== 1;
+      for (const item of value.items) items.push(item);
+    } else if (wholeList && Array.isArray(value)) for (const item of value as unknown[]) items.push(item);
+    else items.push(value);
+  }
+  return { items, list };
 }

@@ -97,8 +97,9 @@ export function createPart(
     addNode: (id) => {
       const made = call(id);
       hasOutput ||= made.definition.output;
-      const eager = stepsIn(made.inputs.flatMap((input) => (input.lazy ? [] : [input.wire])));
-      const sources = stepsIn(made.inputs.map((input) => input.wire));
+      const sources = stepsIn(made.inputs.map(wireOf));
+      const hasLazy = made.inputs.some((input) => input.lazy);
+      const eager = hasLazy ? stepsIn(made.inputs.filter((input) => !input.lazy).map(wireOf)) : sources;
       places.set(id, steps.push(noted({ kind: "node", ...made, eager, sources })) - 1);
     },
     addLoop: ({ start, end }, inside) => {
@@ -107,12 +108,12 @@ export function createPart(
       const body = inside.finish();
       fingerprinted.push(...body.fingerprinted);
       hasOutput ||= body.hasOutput;
-      const eager = stepsIn([...opening.inputs.map((input) => input.wire), ...inside.captures]);
+      const eager = stepsIn([...opening.inputs.map(wireOf), ...inside.captures]);
       const step: Step = {
         kind: "loop",
         ...closing,
         start: opening,
-        body: { ...body, targets: [...new Set([...body.targets, ...stepsIn(closing.inputs.map(({ wire }) => wire))])] },
+        body: { ...body, targets: [...new Set([...body.targets, ...stepsIn(closing.inputs.map(wireOf))])] },
         captures: inside.captures,
         eager,
         sources: eager,
@@ -135,6 +136,10 @@ function lookUp(id: NodeId, prompt: Prompt, registry: Registry) {
   const definition = node && registry.get(node.type);
   if (node === undefined || definition === undefined) throw new Error(`Node ${id} was planned but does not exist.`);
   return { node, definition };
+}
+
+function wireOf({ wire }: PlannedInput): Wire {
+  return wire;
 }
 
 function stepsIn(wires: readonly Wire[]): readonly number[] {

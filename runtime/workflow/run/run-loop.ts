@@ -1,10 +1,9 @@
-import { resourcesIn } from "../cache/holds.ts";
-import type { Result } from "../cache/result.ts";
+import { type Result, resourcesOf } from "../cache/result.ts";
 import { workflowErrors } from "../errors.ts";
 import { show } from "../graph/show.ts";
 import type { Call, LoopStep } from "./plan-type.ts";
 import { readInput } from "./read-input.ts";
-import { aboutStep, keepTrace } from "./report.ts";
+import { reportDone, reportStart } from "./report.ts";
 import { type LoopValues, type Rounds, rounds } from "./rounds.ts";
 import { type Run, throwIfStopped } from "./run.ts";
 import { type Given, givenBy, isReusable, placeOf, type Scope, slotOfWire } from "./scope.ts";
@@ -21,7 +20,7 @@ export async function runLoop(number: number, scope: Scope, run: Run): Promise<R
   const { count: _count, ...first } = linkedValues(step.start, scope);
   const total = kind.total(first, countOf(step.start, scope));
 
-  run.emit({ type: "node-start", ...place, ...aboutStep(step) });
+  reportStart(number, scope, run);
   const began = run.now();
   const held = createHeld(run);
   let values = held.keep(kind.begin(first));
@@ -43,10 +42,8 @@ export async function runLoop(number: number, scope: Scope, run: Run): Promise<R
     const key = scope.keys[number];
     const result = resultOf(step, values, kind, key === undefined);
     run.cache.holds.retain(result.resources);
-    const ms = run.now() - began;
     run.emit({ type: "node-progress", ...place, done: total, total, label: step.title });
-    run.emit({ type: "node-done", ...place, ms });
-    keepTrace(number, "ran", ms, scope, run);
+    reportDone(number, run.now() - began, scope, run);
     if (key !== undefined && isReusable(key)) run.cache.set(key, result);
     return result;
   } finally {
@@ -75,8 +72,7 @@ function linkedValues({ inputs }: Call, scope: Scope): LoopValues {
 function resultOf(step: LoopStep, values: LoopValues, { absent }: Rounds, ownKeys: boolean): Result {
   const made = Object.keys(step.definition.outputs).map((name) => values[name] ?? absent);
   const slots = made.map(({ slot }) => slot);
-  const resources = resourcesIn(slots.flatMap(({ items }) => items));
-  return { slots, keys: ownKeys ? made.map(({ key }) => key) : null, said: [], resources };
+  return { slots, keys: ownKeys ? made.map(({ key }) => key) : null, said: [], resources: resourcesOf(slots) };
 }
 
 /** Holds the values that go from round to round, until others take their place. */
@@ -84,7 +80,7 @@ function createHeld({ cache }: Run) {
   let now: Result["resources"] = [];
   return {
     keep: (values: LoopValues): LoopValues => {
-      const next = resourcesIn(Object.values(values).flatMap(({ slot }) => slot.items));
+      const next = resourcesOf(Object.values(values).map(({ slot }) => slot));
       cache.holds.retain(next);
       cache.holds.drop(now);
       now = next;

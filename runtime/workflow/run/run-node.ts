@@ -52,7 +52,7 @@ function keyOf(number: number, scope: Scope, run: Run): string {
   if (fingerprint !== undefined && !fingerprint.ok) throw fingerprint.error;
   const signature = signatureOf(step, scope.wanted[number] ?? [], scope, run) ?? null;
   if (signature !== null) scope.signatures[number] = signature;
-  const key = keyFrom(signature, run);
+  const key = keyFrom(signature);
   scope.keys[number] = key;
   return key;
 }

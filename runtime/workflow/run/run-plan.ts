@@ -1,6 +1,6 @@
 import type { Result } from "../cache/result.ts";
 import { askFingerprints } from "./fingerprints.ts";
-import { findKey, findKeys } from "./keys.ts";
+import { type FindKeys, findKey, findKeys } from "./keys.ts";
 import type { Plan, Step } from "./plan-type.ts";
 import { reportCached } from "./report.ts";
 import { type Run, throwIfStopped } from "./run.ts";
@@ -14,7 +14,14 @@ export interface Finished {
   readonly close: () => void;
 }
 
-export type RunPlan = (plan: Plan, given: readonly Given[], where: Where, run: Run) => Promise<Finished>;
+/** `find`: how its keys are found. Default: each is made from what it depends on. */
+export type RunPlan = (
+  plan: Plan,
+  given: readonly Given[],
+  where: Where,
+  run: Run,
+  find?: FindKeys,
+) => Promise<Finished>;
 
 /**
  * Runs a plan: first what is known of keys says what the cache holds, then its targets ask for the rest, each step
@@ -22,10 +29,16 @@ export type RunPlan = (plan: Plan, given: readonly Given[], where: Where, run: R
  * for, so no work is left behind.
  * @throws WORKFLOW_NODE_FAILED, WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_REFUSED, WORKFLOW_ABORTED
  */
-export async function runPlan(plan: Plan, given: readonly Given[], where: Where, run: Run): Promise<Finished> {
+export async function runPlan(
+  plan: Plan,
+  given: readonly Given[],
+  where: Where,
+  run: Run,
+  find: FindKeys = findKeys,
+): Promise<Finished> {
   const scope = createScope(plan, given, where);
   if (plan.fingerprinted.length > 0) await askFingerprints(plan.fingerprinted, run.fingerprints);
-  findKeys(plan, scope, run);
+  find(scope, run);
   const close = (): void => {
     for (const number of scope.results.keys()) letGo(number, scope, run);
   };
@@ -197,8 +210,8 @@ async function runStep(
 }
 
 /** How many steps read from each; the targets have one reader more, who takes them when all is done. */
-function countReaders({ plan: { steps, targets } }: Scope): number[] {
-  const readers: number[] = Array.from(steps, () => 0);
+function countReaders({ plan: { steps, targets } }: Scope): Uint32Array {
+  const readers = new Uint32Array(steps.length);
   for (const step of steps) for (const source of step.sources) readers[source] = (readers[source] ?? 0) + 1;
   for (const target of targets) readers[target] = (readers[target] ?? 0) + 1;
   return readers;

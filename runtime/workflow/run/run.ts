@@ -24,7 +24,6 @@ export interface Run {
   readonly blobs: Blobs;
   readonly lanes: Lanes;
   readonly cache: NodeCache;
-  readonly uniqueId: () => string;
   readonly fingerprints: Fingerprints;
   /** Failures that an event has told of. */
   readonly told: WeakSet<object>;

@@ -56,8 +56,13 @@ export function givenBy(wire: Wire, scope: Scope): Given {
   return { slot: slotOfWire(wire, scope), key: keyOfWire(wire, scope) ?? NEVER };
 }
 
-export function placeOf(step: Step, scope: Scope): Place {
-  return { node: step.id, display: scope.display ?? step.id, iteration: scope.iteration };
+export function placeOf({ id }: Step, scope: Scope): Place {
+  return { node: id, display: displayOf(id, scope), iteration: scope.iteration };
+}
+
+/** The node of the file that a node in this scope belongs to. */
+export function displayOf(node: NodeId, scope: Scope): NodeId {
+  return scope.display ?? node;
 }
 
 /** Begins every key that must never be found again. */

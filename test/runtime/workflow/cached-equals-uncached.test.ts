@@ -7,7 +7,9 @@ import {
   defineNode,
   execute,
   lru,
+  type NodeCache,
   nodeId,
+  type Prompt,
   port,
   readWorkflow,
 } from "../../../runtime/workflow/index.ts";
@@ -28,11 +30,21 @@ const upTo = defineNode({
   outputs: { items: port.list(port.integer()) },
   run: ({ count }) => ({ items: Array.from({ length: 1 + (Math.abs(count) % 3) }, (_, i) => i) }),
 });
-const nodes = createRegistry([add, show, choose, upTo]);
+/** What a node may depend on beside its inputs. */
+let weather = 0;
+const look = defineNode({
+  ...about,
+  type: "test/look",
+  inputs: { a: port.integer() },
+  outputs: { sum: port.integer() },
+  fingerprint: () => weather,
+  run: ({ a }) => ({ sum: a + weather }),
+});
+const nodes = createRegistry([add, show, choose, upTo, look]);
 
 /** One node: what it is, which earlier nodes it reads from, and its number. */
 const spec = fc.record({
-  kind: fc.constantFrom("add", "choose", "list"),
+  kind: fc.constantFrom("add", "choose", "list", "look"),
   a: fc.nat(),
   b: fc.nat(),
   value: fc.integer({ min: -50, max: 50 }),
@@ -45,6 +57,7 @@ function graphOf(specs: readonly Spec[]) {
     if (i === 0) return ["0", ["fake/add", { a: value, b: 1 }]];
     const [x, y] = [a, b].map((n) => [String(n % i), 0]);
     if (kind === "add") return [String(i), ["fake/add", { a: x, b: value }]];
+    if (kind === "look") return [String(i), ["test/look", { a: x }]];
     if (kind === "list") return [String(i), ["test/up-to", { count: x }]];
     return [String(i), ["test/choose", { first: value > 0, a: x, b: y }]];
   });
@@ -52,16 +65,15 @@ function graphOf(specs: readonly Spec[]) {
   return api(Object.fromEntries([...entries, ["out", ["fake/show", { value: [last, 0] }]]]));
 }
 
-const outputsOf = async (specs: readonly Spec[], cache?: ReturnType<typeof createCache>) => {
-  const result = await execute(readWorkflow(graphOf(specs), nodes), { registry: nodes, ...(cache ? { cache } : {}) });
-  return result.outputs.get(nodeId("out"));
-};
+const run = (prompt: Prompt, cache?: NodeCache) => execute(prompt, { registry: nodes, ...(cache ? { cache } : {}) });
+const outputsOf = async (specs: readonly Spec[], cache?: NodeCache) =>
+  (await run(readWorkflow(graphOf(specs), nodes), cache)).outputs.get(nodeId("out"));
 
 test.each([
   ["a byte budget", () => byteBudget()],
   ["the last three", () => lru(3)],
 ])("random graphs under random edits give the same outputs with %s as without a cache", async (_, strategy) => {
-  const edit = fc.record({ at: fc.nat(), to: spec });
+  const edit = fc.record({ at: fc.nat(), to: spec, weather: fc.integer({ min: 0, max: 1 }), sameNodes: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(
       fc.array(spec, { minLength: 1, maxLength: 12 }),
@@ -69,8 +81,9 @@ test.each([
       async (first, edits) => {
         const cache = createCache(strategy());
         let specs = first;
-        for (const { at, to } of [{ at: 0, to: first[0] as Spec }, ...edits]) {
-          specs = specs.with(at % specs.length, to);
+        for (const { at, to, weather: next, sameNodes } of edits) {
+          weather = next;
+          if (!sameNodes) specs = specs.with(at % specs.length, to);
           expect(await outputsOf(specs, cache)).toEqual(await outputsOf(specs));
         }
       },
