@@ -1,4 +1,5 @@
 /** Runs one benchmark by name: `npx tsx bench/main.ts ops`. */
+import { engine } from "./engine.ts";
 import { generate } from "./generate.ts";
 import { machine } from "./harness.ts";
 import { ops } from "./ops.ts";
@@ -8,6 +9,7 @@ const benchmarks: Readonly<Record<string, (argument?: string) => Promise<void>>>
   ops,
   "training-step": trainingStepBench,
   generate,
+  engine,
 };
 
 const [name = "", argument] = process.argv.slice(2);
