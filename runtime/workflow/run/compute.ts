@@ -47,7 +47,7 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
     ms = run.now() - began;
     return returned;
   };
-  const returned = await (definition.device ? run.lanes.use(run.device, work) : work());
+  const returned = await (definition.device ? run.lanes.use(run.device, work, run.signal) : work());
   const closings: (() => void)[] = [];
   try {
     const outputs = await forEach(returned, false, run, async (each, item): Promise<Outputs | Blocker> => {

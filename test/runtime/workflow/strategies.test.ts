@@ -1,24 +1,19 @@
 import { describe, expect, test } from "vitest";
 import {
   block,
-  byteBudget,
-  createCache,
   createExpansion,
   createRegistry,
   defineNode,
   type ExecuteOptions,
-  execute,
   explain,
   explainText,
-  lru,
   mapEnd,
   mapStart,
-  noCache,
   nodeId,
   port,
-  readWorkflow,
 } from "../../../runtime/workflow/index.ts";
-import { about, add, api, fail, show } from "./fakes.ts";
+import { about, add, fail, show } from "./fakes.ts";
+import { type Graph, runGraph, strategies } from "./run-graph.ts";
 
 /** Whole numbers from 0; the second is blocked. */
 const list = defineNode({
@@ -77,12 +72,7 @@ const notANumber = defineNode({
 });
 
 const nodes = createRegistry([add, show, fail, list, choose, addTwo, ring, notANumber, mapStart, mapEnd]);
-type Graph = Parameters<typeof api>[0];
-const run = (graph: Graph, options: Partial<ExecuteOptions> = {}) =>
-  execute(readWorkflow(api(graph), nodes), { registry: nodes, ...options });
-type Result = Awaited<ReturnType<typeof run>>;
-const shown = ({ outputs }: Result, id = "out") => outputs.get(nodeId(id))?.value;
-const ran = ({ traces }: Result) => traces.filter(({ outcome }) => outcome === "ran").map(({ node }) => node);
+const run = (graph: Graph, options: Partial<ExecuteOptions> = {}) => runGraph(graph, nodes, options);
 
 const chain = (first: number): Graph => ({
   a: ["fake/add", { a: first, b: 1 }],
@@ -91,11 +81,7 @@ const chain = (first: number): Graph => ({
   out: ["fake/show", { value: ["c", 0] }],
 });
 
-describe.each([
-  ["a byte budget", byteBudget, true],
-  ["the last hundred", () => lru(100), true],
-  ["no cache", () => noCache, false],
-] as const)("with %s", (_, strategy, keeps) => {
+describe.each(strategies)("with %s", (_, createCache, keeps) => {
   test("E1: of a lazy choice only the wanted branch runs", async () => {
     const result = await run({
       a: ["fake/add", { a: 1, b: 1 }],
@@ -103,21 +89,21 @@ describe.each([
       i: ["test/choose", { first: true, a: ["a", 0], b: ["b", 0] }],
       out: ["fake/show", { value: ["i", 0] }],
     });
-    expect([shown(result), ran(result)]).toEqual([2, ["a", "i", "out"]]);
+    expect([result.made(), result.ran]).toEqual([2, ["a", "i", "out"]]);
   });
 
   test("E2: the same workflow again runs no node at all", async () => {
-    const cache = createCache(strategy());
+    const cache = createCache();
     await run(chain(1), { cache });
-    expect(ran(await run(chain(1), { cache }))).toEqual(keeps ? [] : ["a", "b", "c", "out"]);
+    expect((await run(chain(1), { cache })).ran).toEqual(keeps ? [] : ["a", "b", "c", "out"]);
   });
 
   test("E3: a changed leaf reruns only what is downstream, and explain says which input changed", async () => {
-    const cache = createCache(strategy());
+    const cache = createCache();
     await run(chain(1), { cache });
     const result = await run(chain(2), { cache });
-    expect(shown(result)).toBe(14);
-    expect(ran(result)).toEqual(keeps ? ["a", "c", "out"] : ["a", "b", "c", "out"]);
+    expect(result.made()).toBe(14);
+    expect(result.ran).toEqual(keeps ? ["a", "c", "out"] : ["a", "b", "c", "out"]);
     const trace = result.traces.find(({ node }) => node === "a");
     expect(trace && explainText(explain(trace))).toMatch(keeps ? /^input a changed from 1 to 2$/ : /./);
   });
@@ -128,18 +114,18 @@ describe.each([
       out: ["fake/show", { value: ["a", 0] }],
       other: ["fake/show", { value: ["a", 0] }],
     });
-    expect([shown(result), shown(result, "other"), ran(result).filter((id) => id === "a")]).toEqual([2, 2, ["a"]]);
+    expect([result.made(), result.made("other"), result.ran.filter((id) => id === "a")]).toEqual([2, 2, ["a"]]);
   });
 
   test("E8: a fingerprint that is not equal to itself never hits", async () => {
-    const cache = createCache(strategy());
+    const cache = createCache();
     const graph: Graph = { n: ["test/nan"], out: ["fake/show", { value: ["n", 0] }] };
     await run(graph, { cache });
-    expect(ran(await run(graph, { cache }))).toContain("n");
+    expect((await run(graph, { cache })).ran).toContain("n");
   });
 
   test("E9: a change in a lazy branch that was not wanted changes nothing", async () => {
-    const cache = createCache(strategy());
+    const cache = createCache();
     const graph = (unwanted: number): Graph => ({
       a: ["fake/add", { a: 1, b: 1 }],
       b: ["fake/add", { a: unwanted, b: 1 }],
@@ -147,7 +133,7 @@ describe.each([
       out: ["fake/show", { value: ["i", 0] }],
     });
     await run(graph(1), { cache });
-    expect(ran(await run(graph(2), { cache }))).toEqual(keeps ? [] : ["a", "i", "out"]);
+    expect((await run(graph(2), { cache })).ran).toEqual(keeps ? [] : ["a", "i", "out"]);
   });
 
   test("V5: a cycle made by expansion is blamed on the node that made it", async () => {
@@ -156,10 +142,10 @@ describe.each([
   });
 
   test("X1: after a node that throws the next run works", async () => {
-    const cache = createCache(strategy());
+    const cache = createCache();
     const bad = run({ f: ["fake/fail"], out: ["fake/show", { value: ["f", 0] }] }, { cache });
     await expect(bad).rejects.toMatchObject({ code: "WORKFLOW_NODE_FAILED", details: { node: "f" } });
-    expect(shown(await run(chain(1), { cache }))).toBe(13);
+    expect((await run(chain(1), { cache })).made()).toBe(13);
   });
 
   test("X2, X4: a blocked item stops alone, and expansions and numbers of a list keep their order", async () => {
@@ -168,7 +154,7 @@ describe.each([
       t: ["test/add-two", { a: ["l", 0] }],
       out: ["fake/show", { value: ["t", 0] }],
     });
-    const items = shown(result) as readonly unknown[];
+    const items = result.made() as readonly unknown[];
     expect(items.map((item) => (typeof item === "object" ? "blocked" : item))).toEqual([
       2,
       "blocked",
@@ -189,7 +175,7 @@ describe.each([
       e: ["nextscale/map-end", { loop: ["s", 0], value1: ["a", 0] }],
       out: ["fake/show", { value: ["e", 0] }],
     });
-    expect(shown(result)).toEqual([5]);
+    expect(result.made()).toEqual([5]);
   });
 
   test("P1–P3: named outputs run with what they need, others do not", async () => {
@@ -200,7 +186,31 @@ describe.each([
       other: ["fake/show", { value: ["b", 0] }],
     };
     const result = await run(graph, { targets: [nodeId("out")] });
-    expect([shown(result), shown(result, "other"), ran(result)]).toEqual([2, undefined, ["a", "out"]]);
+    expect([result.made(), result.made("other"), result.ran]).toEqual([2, undefined, ["a", "out"]]);
+  });
+
+  test("P4: a named output behind a lazy choice runs what is wanted and nothing else", async () => {
+    const graph: Graph = {
+      a: ["fake/add", { a: 1, b: 1 }],
+      b: ["fake/fail"],
+      i: ["test/choose", { first: true, a: ["a", 0], b: ["b", 0] }],
+      out: ["fake/show", { value: ["i", 0] }],
+      other: ["fake/show", { value: ["b", 0] }],
+    };
+    const result = await run(graph, { targets: [nodeId("out")] });
+    expect([result.made(), result.ran]).toEqual([2, ["a", "i", "out"]]);
+  });
+
+  test("P5: several named outputs run together, and what they share runs once", async () => {
+    const graph: Graph = {
+      a: ["fake/add", { a: 1, b: 1 }],
+      b: ["fake/add", { a: ["a", 0], b: 1 }],
+      one: ["fake/show", { value: ["a", 0] }],
+      two: ["fake/show", { value: ["b", 0] }],
+      three: ["fake/fail"],
+    };
+    const result = await run(graph, { targets: [nodeId("two"), nodeId("one")] });
+    expect([result.made("one"), result.made("two"), result.ran.toSorted()]).toEqual([2, 3, ["a", "b", "one", "two"]]);
   });
 
   test("P6: an empty list of outputs is an error", async () => {
