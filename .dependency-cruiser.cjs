@@ -35,6 +35,7 @@ module.exports = {
       ["^runtime/(workflow/|errors\\.ts|tensor/random\\.ts$)"],
       "the graph knows no device and no file; random numbers are a pure file",
     ),
+    only("packs", "^runtime/packs/", ["^runtime/(packs|workflow|files)/", "^runtime/errors\\.ts$"]),
     only(
       "engine",
       "^runtime/engine/",

@@ -1,6 +1,7 @@
 /** What `import … from "nextscale"` offers: run a workflow, load a checkpoint, paint, describe. */
 export { type LoadOptions, loadCheckpoint } from "./checkpoint/load.ts";
 export type { LoadedModel } from "./checkpoint/loaded-model.ts";
+export { installedNodes } from "./installed-nodes.ts";
 export { captionCodes } from "./painting/caption-codes.ts";
 export { chooseCanvas } from "./painting/choose-canvas.ts";
 export { encodePictures } from "./painting/encode-pictures.ts";

@@ -1,19 +1,19 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-/** The version in the package.json above: one folder up from the source, two from `dist`. */
+/** The version of this package. */
 export function packageVersion(): string {
-  for (const folder of ["..", "../.."]) {
-    const text = readIfThere(new URL(`${folder}/package.json`, import.meta.url));
-    const json: unknown = text === null ? null : JSON.parse(text);
-    if (typeof json === "object" && json !== null && "version" in json) return String(json.version);
-  }
-  return "unknown";
+  const json: unknown = JSON.parse(readFileSync(new URL("package.json", root()), "utf8"));
+  return typeof json === "object" && json !== null && "version" in json ? String(json.version) : "unknown";
 }
 
-function readIfThere(file: URL): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
+/** The folder of this package, without a slash at its end. */
+export function packageFolder(): string {
+  return fileURLToPath(root()).replace(/[\\/]$/, "");
+}
+
+/** One folder up from the source, two from `dist`. */
+function root(): URL {
+  const above = new URL("../", import.meta.url);
+  return existsSync(new URL("package.json", above)) ? above : new URL("../../", import.meta.url);
 }

@@ -1,3 +1,4 @@
+import { definePack } from "../runtime/packs/index.ts";
 import { createRegistry, loopEnd, loopStart, mapEnd, mapStart, type Registry } from "../runtime/workflow/index.ts";
 import { collectImages } from "./batch/collect-images.ts";
 import { repeatImages } from "./batch/repeat-images.ts";
@@ -32,15 +33,17 @@ import { integer } from "./numbers/integer.ts";
 import { math } from "./numbers/math.ts";
 import { number } from "./numbers/number.ts";
 import { seed } from "./numbers/seed.ts";
+import { packageVersion } from "./package-version.ts";
 import { joinText } from "./text/join-text.ts";
 import { note } from "./text/note.ts";
 import { showText } from "./text/show-text.ts";
 import { template } from "./text/template.ts";
 import { wildcard } from "./text/wildcard.ts";
 
-/** The built-in nodes. One node = one file in the folder of its family; add it to the list. */
-export function builtinNodes(): Registry {
-  return createRegistry([
+/** The built-in pack. One node = one file in the folder of its family; add it to the list. */
+export const builtinPack = definePack({
+  namespace: "nextscale",
+  nodes: [
     loadModel,
     generateImage,
     canvas,
@@ -83,5 +86,14 @@ export function builtinNodes(): Registry {
     loopEnd,
     mapStart,
     mapEnd,
-  ]);
+  ],
+});
+
+/** The nodes that are always there. */
+export function builtinNodes(): Registry {
+  const { namespace, nodes, replacements } = builtinPack;
+  return createRegistry(nodes, {
+    replacements,
+    packs: new Map([[namespace, { name: "nextscale", version: packageVersion() }]]),
+  });
 }

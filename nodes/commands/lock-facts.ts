@@ -10,15 +10,11 @@ import { findCheckpoint, SHIPPED } from "../checkpoint/find.ts";
 import { loadModel } from "../model/load-model.ts";
 import { packageVersion } from "../package-version.ts";
 
-/** The versions, models and device of a workflow of the built-in nodes. */
+/** The version, models and device of a workflow of the built-in nodes. */
 export const lockFacts: LockFacts = async (prompt, device) => {
-  const runtime = packageVersion();
   const chosen = (await listDevices({ device })).find((each) => each.chosen);
-  const packs = new Set([...prompt.values()].map(({ type }) => type.slice(0, type.indexOf("/"))));
-  const [own] = loadModel.type.split("/");
   return {
-    runtime,
-    packs: Object.fromEntries([...packs].filter((pack) => pack === own).map((pack) => [pack, runtime])),
+    runtime: packageVersion(),
     models: await modelHashes(prompt),
     device: chosen === undefined ? device : `${chosen.backend} ${chosen.device}`,
   };

@@ -18,6 +18,14 @@ export const cliErrors = defineErrors("CLI", {
     text: (d: { path: string }) => `${d.path} carries no workflow.`,
     help: "Give a picture that was saved by a workflow, or the workflow's own file.",
   },
+  NO_PACKS_FOLDER: {
+    text: (_: object) => "It is not known where packs are kept: there is no home folder.",
+    help: "Name a folder with --packs DIR or the variable NEXTSCALE_PACKS.",
+  },
+  NO_SUCH_NODE: {
+    text: (d: { type: string }) => `There is no node "${d.type}".`,
+    help: "`nextscale nodes` lists all.",
+  },
   LOCK_NEEDS_OUT: {
     text: (d: { path: string }) => `${d.path} is a picture, which is not written over.`,
     help: "Name a file for the locked workflow with --out FILE.",

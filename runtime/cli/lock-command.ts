@@ -2,14 +2,14 @@ import { writeAtomic } from "../files/write.ts";
 import { formatWorkflow, port, type Registry, withLock } from "../workflow/index.ts";
 import { type CommandDefinition, defineCommand } from "./command.ts";
 import { cliErrors } from "./errors.ts";
-import { line } from "./io.ts";
+import { type Io, line } from "./io.ts";
 import { type LockFacts, lockOf } from "./lock-facts.ts";
 import { argument, option } from "./option.ts";
 import { prepareWorkflow } from "./prepare-workflow.ts";
 import { readWorkflowFile } from "./read-workflow-file.ts";
 
 interface LockCommandOptions {
-  readonly registry: () => Promise<Registry>;
+  readonly registry: (io: Io) => Promise<Registry>;
   readonly facts: LockFacts;
 }
 
@@ -24,7 +24,7 @@ export function createLockCommand({ registry, facts }: LockCommandOptions): Comm
       device: option.value("DEVICE", "where to compute", port.text({ default: "auto" }), { env: "NEXTSCALE_DEVICE" }),
     },
     run: async ({ file, out, device }, io) => {
-      const nodes = await registry();
+      const nodes = await registry(io);
       const saved = await readWorkflowFile(file);
       if (saved.carrier === "media" && out === undefined) throw cliErrors.LOCK_NEEDS_OUT({ path: file });
       const lock = await lockOf(prepareWorkflow(saved, [], nodes), nodes, device, facts);

@@ -17,9 +17,9 @@ import {
   withLock,
 } from "../workflow/index.ts";
 import { type CommandDefinition, defineCommand } from "./command.ts";
-import type { Io } from "./io.ts";
-import { line } from "./io.ts";
+import { type Io, line } from "./io.ts";
 import { type LockFacts, lockOf } from "./lock-facts.ts";
+import { warnOfMissingPacks } from "./missing-packs.ts";
 import { argument, option } from "./option.ts";
 import { prepareWorkflow, refuseHopeless } from "./prepare-workflow.ts";
 import { readWorkflowFile } from "./read-workflow-file.ts";
@@ -27,7 +27,7 @@ import { jsonReporter, progressReporter } from "./run-reporter.ts";
 import { type Combination, combine, describeSweeps, parseSweep } from "./sweep.ts";
 
 interface RunCommandOptions {
-  readonly registry: () => Promise<Registry>;
+  readonly registry: (io: Io) => Promise<Registry>;
   readonly facts: LockFacts;
 }
 
@@ -50,7 +50,8 @@ export function createRunCommand({ registry, facts }: RunCommandOptions): Comman
     },
     run: async ({ file, set, sweep, zip, out, lock, device, json }, io) => {
       const saved = await readWorkflowFile(file);
-      const nodes = await registry();
+      const nodes = await registry(io);
+      warnOfMissingPacks(saved, nodes, io);
       const sweeps = sweep.map(parseSweep);
       const jobs = sweeps.length === 0 ? [{ settings: [], name: "" }] : combine(sweeps, { zip });
       const prompts = jobs.map(({ settings }) => prepareWorkflow(saved, [...set, ...settings], nodes));

@@ -1,12 +1,17 @@
 import { checkWorkflow, port, type Registry, wireErrors, workflowErrors } from "../workflow/index.ts";
 import { type CommandDefinition, defineCommand } from "./command.ts";
-import { line } from "./io.ts";
+import { type Io, line } from "./io.ts";
+import { warnOfMissingPacks } from "./missing-packs.ts";
 import { argument, option } from "./option.ts";
 import { prepareWorkflow, sentence } from "./prepare-workflow.ts";
 import { readWorkflowFile } from "./read-workflow-file.ts";
 
 /** `nextscale validate`: every problem of a workflow at once, without running anything. */
-export function createValidateCommand({ registry }: { readonly registry: () => Promise<Registry> }): CommandDefinition {
+export function createValidateCommand({
+  registry,
+}: {
+  readonly registry: (io: Io) => Promise<Registry>;
+}): CommandDefinition {
   return defineCommand({
     name: "validate",
     summary: "tell every problem of a workflow file without running it",
@@ -16,8 +21,10 @@ export function createValidateCommand({ registry }: { readonly registry: () => P
       json: option.flag("print outputs, issues and the wire's errors as JSON"),
     },
     run: async ({ file, set, json }, io) => {
-      const nodes = await registry();
-      const prompt = prepareWorkflow(await readWorkflowFile(file), set, nodes);
+      const nodes = await registry(io);
+      const saved = await readWorkflowFile(file);
+      warnOfMissingPacks(saved, nodes, io);
+      const prompt = prepareWorkflow(saved, set, nodes);
       const checked = await checkWorkflow(prompt, nodes);
       const { issues, outputs } = checked;
       if (json) {

@@ -12,7 +12,7 @@ export { apiFromPrompt } from "./file/api-file.ts";
 export { flatten } from "./file/flatten.ts";
 export { formatWorkflow } from "./file/format.ts";
 export { workflowJsonSchema } from "./file/json-schema.ts";
-export { type Lock, lockDifferences, lockIn, seedsOf, withLock } from "./file/lock.ts";
+export { type Lock, lockDifferences, lockIn, packsOf, seedsOf, withLock } from "./file/lock.ts";
 export { parseWorkflow, promptOf, readWorkflow, type WorkflowFile, workflowOf } from "./file/parse.ts";
 export { replacementFromRecord, replacementRecord } from "./file/replacement-record.ts";
 export { applySettings } from "./file/settings.ts";
@@ -27,10 +27,17 @@ export { loopEnd, loopStart } from "./node/loop-nodes.ts";
 export { mapEnd, mapStart } from "./node/map-nodes.ts";
 export { type Migrated, type Migration, migrate, type SavedInputs, savedWidgets } from "./node/migration.ts";
 export { port } from "./node/port.ts";
+export { readingOf } from "./node/port-reading.ts";
 export type { LazyPort, ListPort, Port, Ports, Reading, Refusal, Widget } from "./node/port-type.ts";
-export { createRegistry, type Registry, type RegistryOptions, replacementFor } from "./node/registry.ts";
+export {
+  createRegistry,
+  type PackRelease,
+  type Registry,
+  type RegistryOptions,
+  replacementFor,
+} from "./node/registry.ts";
 export { type Replacement, replace } from "./node/replacement.ts";
-export type { InputsOf, KnownInputs, LazyNames, OutputsOf, Rest, ValuesOf } from "./node/values.ts";
+export type { ExpandedOutputsOf, InputsOf, KnownInputs, LazyNames, OutputsOf, Rest, ValuesOf } from "./node/values.ts";
 export { createEventStream, type EventStream } from "./run/event-stream.ts";
 export type { Place, RunEvent } from "./run/events.ts";
 export { type ExecuteOptions, execute, type RunResult } from "./run/execute.ts";

@@ -11,7 +11,10 @@ type Writers = { readonly [C in IssueCode]: (issue: Extract<Issue, { readonly co
 const writers: Writers = {
   "unknown-node-type": (i) => ({
     text: `Node ${i.node} has the type "${i.type}", which no installed pack brings.`,
-    help: i.nearest === null ? "Install the pack it belongs to, or delete the node." : didYouMean(i.nearest),
+    help:
+      i.nearest === null
+        ? "Install the pack it belongs to by `nextscale pack add`, or delete the node."
+        : didYouMean(i.nearest),
   }),
   "unknown-input": (i) => ({ text: `${at(i)} has no input "${i.input}".`, help: nearestOrKnown(i) }),
   "missing-input": (i) => ({

@@ -9,7 +9,7 @@ const names = z.record(z.string(), z.string());
 export const lockSchema = z.object({
   /** Version of this package. */
   runtime: z.string(),
-  /** Versions of the packs whose nodes the workflow has. */
+  /** Versions of the packs whose nodes the workflow has, by the package's name. */
   packs: names,
   /** Hashes of the models it loads, by the name it calls them. */
   models: names,
@@ -48,6 +48,13 @@ export function seedsOf(prompt: Prompt, registry: Registry): Lock["seeds"] {
     }
   }
   return Object.fromEntries(seeds);
+}
+
+/** The packs that bring the nodes of a graph: versions by the package's name. */
+export function packsOf(prompt: Prompt, registry: Registry): Lock["packs"] {
+  const namespaces = new Set([...prompt.values()].map(({ type }) => type.slice(0, type.indexOf("/"))));
+  const releases = [...namespaces].flatMap((namespace) => registry.packs.get(namespace) ?? []);
+  return Object.fromEntries(releases.map(({ name, version }) => [name, version]));
 }
 
 /** What is no longer as it was locked, a sentence each. */

@@ -5,7 +5,8 @@ export interface Blocker {
   readonly reason: string | null;
 }
 
-const mark: unique symbol = Symbol("nextscale.blocker");
+/** Known everywhere by its name, so that a pack with a copy of this package of its own can block as well. */
+const mark: unique symbol = Symbol.for("nextscale.blocker");
 
 /**
  * A value that stops what is downstream of it; in a list, what is downstream of that item. With a reason the nodes that

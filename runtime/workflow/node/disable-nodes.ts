@@ -4,5 +4,5 @@ import type { Registry } from "./registry.ts";
 export function disableNodes(registry: Registry, types: Iterable<string>): Registry {
   const off = new Set(types);
   const left = new Map([...registry].filter(([type]) => !off.has(type)));
-  return Object.assign(left, { replacements: registry.replacements });
+  return Object.assign(left, { replacements: registry.replacements, packs: registry.packs });
 }

@@ -2,7 +2,8 @@ import type { NodeDefinition } from "./define-node.ts";
 import type { ListPort, Port, Ports } from "./port-type.ts";
 import type { Rest } from "./values.ts";
 
-const mark: unique symbol = Symbol("nextscale.expansion");
+/** Known everywhere by its name, as that of blockers. */
+const mark: unique symbol = Symbol.for("nextscale.expansion");
 
 /** An output of a node within an expansion. */
 export interface Link<T> {

@@ -6,18 +6,31 @@ import type { Replacement } from "./replacement.ts";
 export interface Registry extends ReadonlyMap<string, NodeDefinition> {
   /** By old type. */
   readonly replacements: ReadonlyMap<string, Replacement>;
+  /** By the part of a type before the slash: the package that brings such nodes. */
+  readonly packs: ReadonlyMap<string, PackRelease>;
+}
+
+/** A package of nodes, and which version of it. */
+export interface PackRelease {
+  readonly name: string;
+  readonly version: string;
 }
 
 export interface RegistryOptions {
   /** The first one for an old type counts. Default none. */
   readonly replacements?: Iterable<Replacement>;
+  /** Default none. */
+  readonly packs?: ReadonlyMap<string, PackRelease>;
 }
 
 /**
  * Makes a registry.
  * @throws WORKFLOW_DUPLICATE_NODE when two nodes have the same type.
  */
-export function createRegistry(nodes: Iterable<NodeDefinition>, { replacements = [] }: RegistryOptions = {}): Registry {
+export function createRegistry(
+  nodes: Iterable<NodeDefinition>,
+  { replacements = [], packs = new Map() }: RegistryOptions = {},
+): Registry {
   const registry = new Map<string, NodeDefinition>();
   for (const node of nodes) {
     if (registry.has(node.type)) throw workflowErrors.DUPLICATE_NODE({ type: node.type });
@@ -25,7 +38,7 @@ export function createRegistry(nodes: Iterable<NodeDefinition>, { replacements =
   }
   const byOldType = new Map<string, Replacement>();
   for (const row of replacements) if (!byOldType.has(row.oldType)) byOldType.set(row.oldType, row);
-  return Object.assign(registry, { replacements: byOldType });
+  return Object.assign(registry, { replacements: byOldType, packs });
 }
 
 /** What stands in for a type: the replacement's row where the type itself is not installed and its successor is. */

@@ -10,7 +10,6 @@ import { fakeIo } from "./fake-io.ts";
 
 const facts: LockFacts = async (_prompt, device) => ({
   runtime: "1.0.0",
-  packs: { fake: "2.0.0" },
   models: { tiny: "sha256:aa" },
   device: `fake ${device}`,
 });

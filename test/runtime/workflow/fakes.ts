@@ -104,7 +104,9 @@ export const wait = defineNode({
     }),
 });
 
-export const registry = createRegistry([loadModel, add, paint, show, fail, wait, loopStart, loopEnd]);
+export const registry = createRegistry([loadModel, add, paint, show, fail, wait, loopStart, loopEnd], {
+  packs: new Map([["fake", { name: "fake", version: "2.0.0" }]]),
+});
 
 /** `{ 1: ["fake/add", { a: 1 }] }` as the text of an API file. */
 export function api(nodes: Readonly<Record<string, readonly [type: string, inputs?: object, title?: string]>>): string {

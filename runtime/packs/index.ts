@@ -1,0 +1,13 @@
+export { type AddedPack, addPack } from "./add-pack.ts";
+export { buildManifest } from "./build-manifest.ts";
+export { createPack } from "./create-pack.ts";
+export { packsErrors } from "./errors.ts";
+export { type FoundPack, findPacks } from "./find-packs.ts";
+export { linkPack } from "./link-pack.ts";
+export { loadPack } from "./load-pack.ts";
+export { type Manifest, manifestDifferences, manifestOf, type NodeRecord, readManifest } from "./manifest.ts";
+export { definePack, PACK_API, type Pack } from "./pack.ts";
+export { loadChecked } from "./pack-nodes.ts";
+export { createPackRegistry, namespacesOf, type PackRegistry } from "./pack-registry.ts";
+export { type PackFile, readDependencies, readPackageFile } from "./package-file.ts";
+export { removePack } from "./remove-pack.ts";
