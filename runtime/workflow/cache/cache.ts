@@ -58,7 +58,7 @@ export function createCache(strategy: CacheStrategy = byteBudget()): NodeCache {
     },
     set: (key, result) => {
       remove(key);
-      const entry = { result, bytes: sizeOf(result.slots) };
+      const entry = { result, bytes: sizeOf(result.said.length === 0 ? result.slots : [result.slots, result.said]) };
       if (!strategy({ entries: 1, bytes: entry.bytes })) return;
       holds.retain(result.resources);
       entries.set(key, entry);

@@ -1,3 +1,4 @@
+import type { PreviewImage } from "../node/context.ts";
 import { type Resource, resourcesIn } from "./holds.ts";
 
 /** What one output holds: one value, or a list of them. */
@@ -7,10 +8,14 @@ export interface Slot {
   readonly list: boolean;
 }
 
-/** What a node said while it ran, to be said again when its result is reused. */
+/**
+ * What a node said while it ran, to be said again when its result is reused. Pictures are an output's only, when it
+ * wrote no file: those are its result.
+ */
 export type Said =
   | { readonly type: "node-text"; readonly text: string }
-  | { readonly type: "node-file"; readonly path: string };
+  | { readonly type: "node-file"; readonly path: string }
+  | { readonly type: "node-preview"; readonly image: PreviewImage };
 
 /** What came of a node. */
 export interface Result {

@@ -36,7 +36,7 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
   }
 
   const said: Said[] = [];
-  const ctx = contextFor(placeOf(step, scope), run, said);
+  const ctx = contextFor(placeOf(step, scope), definition.output, run, said);
   let ms = 0;
   const work = async (): Promise<readonly Returned[]> => {
     throwIfStopped(run);
@@ -59,7 +59,7 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
       closings.push(close);
       return made;
     });
-    const result = mergeOutputs(definition, gathered.mapped, outputs, said);
+    const result = mergeOutputs(definition, gathered.mapped, outputs, worthSaying(said));
     throwIfStopped(run);
     run.cache.holds.retain(result.resources);
     reportDone(number, ms, scope, run);
@@ -70,6 +70,11 @@ export async function compute(number: number, scope: Scope, run: Run): Promise<R
   } finally {
     for (const close of closings) close();
   }
+}
+
+/** Pictures are worth keeping when no file was written: then they are all that came of an output. */
+function worthSaying(said: readonly Said[]): readonly Said[] {
+  return said.some(({ type }) => type === "node-file") ? said.filter(({ type }) => type !== "node-preview") : said;
 }
 
 /** @throws WORKFLOW_NODE_REFUSED when the node's own check says no. */

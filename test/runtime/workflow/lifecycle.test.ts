@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createCache, type RunEvent } from "../../../runtime/workflow/index.ts";
-import { api, runText } from "./fakes.ts";
+import {
+  createCache,
+  createRegistry,
+  defineNode,
+  type PreviewImage,
+  type RunEvent,
+} from "../../../runtime/workflow/index.ts";
+import { about, api, runText } from "./fakes.ts";
 
 const page = readFileSync("docs/lifecycle.md", "utf8");
 const graph = api({
@@ -26,7 +32,7 @@ function byNode(events: readonly RunEvent[]): ReadonlyMap<string, readonly strin
 
 /** Step 6 of the page: cached and what it said; or a start, what it says, and one end. */
 const lives =
-  /^(node-cached( node-(text|file))*|node-start( node-(progress|preview|text|file|log))* node-(done|error))$/;
+  /^(node-cached( node-(text|file|preview))*|node-start( node-(progress|preview|text|file|log))* node-(done|error))$/;
 
 test("a first run and a cached one go by the page", async () => {
   const cache = createCache();
@@ -50,4 +56,28 @@ test("the page names every event", async () => {
   const { events } = await runText(graph);
   for (const { type } of events) expect(page).toContain(`\`${type}\``);
   for (const type of ["node-cached", "node-error", "node-blocked", "node-log"]) expect(page).toContain(`\`${type}\``);
+});
+
+test("an output that only shows pictures shows them again when it is cached; one that writes files tells of those", async () => {
+  const image: PreviewImage = { width: 1, height: 1, channels: 3, pixels: new Uint8Array(3) };
+  const output = (type: string, writes: boolean) =>
+    defineNode({
+      ...about,
+      type,
+      output: true,
+      inputs: {},
+      outputs: {},
+      run: (_inputs, ctx) => {
+        ctx.preview(image);
+        if (writes) ctx.file("picture.png");
+        return {};
+      },
+    });
+  const nodes = createRegistry([output("fake/look", false), output("fake/keep", true)]);
+  const cache = createCache();
+  const graph = api({ 1: ["fake/look"], 2: ["fake/keep"] });
+  await runText(graph, { registry: nodes, cache });
+  const { events } = await runText(graph, { registry: nodes, cache });
+  expect(byNode(events).get("1")).toEqual(["node-cached", "node-preview"]);
+  expect(byNode(events).get("2")).toEqual(["node-cached", "node-file"]);
 });
