@@ -1,0 +1,54 @@
+import compression from "compression";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
+import { NextscaleError } from "../errors.ts";
+import { serverErrors } from "./errors.ts";
+import { statusOf } from "./http-error.ts";
+import { historyRoutes } from "./routes/history.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { nodeRoutes } from "./routes/nodes.ts";
+import { promptRoutes } from "./routes/prompt.ts";
+import { queueRoutes } from "./routes/queue.ts";
+import type { Services } from "./services.ts";
+
+export interface AppOptions {
+  /** Asked in order before any route: who may come in at all. Default none. */
+  readonly guards?: readonly RequestHandler[];
+}
+
+/** Every group of routes of the v1 protocol; each is there bare and under `/api`. */
+const groups: readonly ((services: Services) => Router)[] = [
+  promptRoutes,
+  queueRoutes,
+  historyRoutes,
+  jobRoutes,
+  nodeRoutes,
+];
+
+/** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */
+export function createApp(services: Services, { guards = [] }: AppOptions = {}): Express {
+  const app = express().disable("x-powered-by").set("query parser", "simple");
+  for (const guard of guards) app.use(guard);
+  app.use(compression());
+  for (const group of groups) {
+    const routes = group(services);
+    app.use("/api", routes);
+    app.use(routes);
+  }
+  app.use((request, _response, next) => next(serverErrors.NOT_FOUND({ path: request.path })));
+  app.use(reportError(services));
+  return app;
+}
+
+/** Faults as JSON. What nobody foresaw is logged whole and told to the client without its inside. */
+function reportError({ logger }: Services): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status >= 500) logger.error({ err: error, method: request.method, path: request.path }, "request failed");
+    const known = error instanceof NextscaleError;
+    const told = known
+      ? { type: error.code, message: error.message, details: error.help, extra_info: {} }
+      : { type: "internal_error", message: "The server failed.", details: "Its log says more.", extra_info: {} };
+    response.status(status).json({ error: told, node_errors: {} });
+  };
+}

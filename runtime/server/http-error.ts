@@ -1,0 +1,26 @@
+import { NextscaleError } from "../errors.ts";
+
+/** The status of a fault by its code; what is not here is the server's own fault. */
+const STATUS: Readonly<Record<string, number>> = {
+  SERVER_NOT_FOUND: 404,
+  SERVER_BAD_REQUEST: 400,
+  SERVER_TOO_LARGE: 413,
+  SERVER_QUEUE_FULL: 429,
+  JOBS_UNKNOWN: 404,
+  JOBS_ID_TAKEN: 409,
+  JOBS_KEY_USED: 422,
+  JOBS_WRONG_STATUS: 409,
+  JOBS_NAME_TAKEN: 409,
+  STORE_BLOB_TOO_LARGE: 413,
+  STORE_DISK_FULL: 507,
+  FILE_DISK_FULL: 507,
+};
+
+/** The HTTP status that a fault comes to: 500 for what nobody foresaw, 503 for a store that fails. */
+export function statusOf(error: unknown): number {
+  if (!(error instanceof NextscaleError)) return 500;
+  const own = STATUS[error.code];
+  if (own !== undefined) return own;
+  if (/^(WORKFLOW|METADATA|NODES|CLI)_/.test(error.code)) return 400;
+  return error.code.startsWith("STORE_") ? 503 : 500;
+}

@@ -1,0 +1,40 @@
+import type { Logger } from "pino";
+import type { JobRunner } from "../engine/job-runner.ts";
+import type { BlobStore } from "../jobs/blob-store.ts";
+import type { EventBus } from "../jobs/event-bus.ts";
+import type { FileTable } from "../jobs/file-table.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import type { Registry } from "../workflow/index.ts";
+
+/** What the routes stand on. Only `runner` changes the queue; routes read `store`. */
+export interface Services {
+  readonly store: JobStore;
+  readonly runner: JobRunner;
+  readonly bus: EventBus;
+  readonly blobs: BlobStore;
+  readonly files: FileTable;
+  readonly registry: Registry;
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Version of the package. */
+  readonly version: string;
+  /** Folder of the server's own files: user data, settings. */
+  readonly dataFolder: string;
+  /** Folder of the workflows that ship, for the gallery of templates; null for none. */
+  readonly templates: string | null;
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  /** Bytes of one JSON body. */
+  readonly json: number;
+  /** Bytes of one uploaded file. */
+  readonly upload: number;
+  /** Levels of a JSON body. */
+  readonly jsonDepth: number;
+  /** Jobs that may wait. */
+  readonly waiting: number;
+}
+
+export const defaultLimits: Limits = { json: 32e6, upload: 100e6, jsonDepth: 200, waiting: 10_000 };

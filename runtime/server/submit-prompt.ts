@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { BlobHash, JsonObject } from "../jobs/job.ts";
+import { isJobId } from "../jobs/job.ts";
+import {
+  apiFromPrompt,
+  checkWorkflow,
+  nodeId,
+  type Prompt,
+  promptOf,
+  type Registry,
+  type WireErrors,
+  wireErrors,
+  workflowOf,
+} from "../workflow/index.ts";
+import { serverErrors } from "./errors.ts";
+import { readAs } from "./read-body.ts";
+import type { Services } from "./services.ts";
+
+const object = z.record(z.string(), z.unknown());
+
+const request = z.looseObject({
+  client_id: z.string().nullish(),
+  prompt_id: z.unknown().optional(),
+  number: z.number().optional(),
+  front: z.boolean().optional(),
+  held: z.boolean().optional(),
+  partial_execution_targets: z.array(z.union([z.string(), z.number()])).nullish(),
+  extra_data: z
+    .looseObject({
+      extra_pnginfo: z.looseObject({ workflow: object.nullish() }).nullish(),
+      preview_method: z.unknown().optional(),
+    })
+    .default({}),
+});
+
+/** What is kept of a request's extra data: never a secret. */
+const SECRETS = new Set(["auth_token_comfy_org", "api_key_comfy_org"]);
+const KNOWN = new Set(["extra_pnginfo", "client_id", "create_time"]);
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Checks a graph, in either form, and puts it into the queue. Outputs that a problem touches are left out and told of;
+ * without any left the answer is 400 with all problems. Rejects as `JobRunner.submit`, WORKFLOW_* and SERVER_*.
+ */
+export async function submitPrompt(body: unknown, services: Services, also: JsonObject = {}): Promise<Answer> {
+  const { runner, store, registry, limits } = services;
+  const given = object.safeParse(body).data?.prompt;
+  if (given === undefined || given === null) return refusal("no_prompt", "No prompt provided");
+  const read = readAs(request, body);
+  const id = read.prompt_id ?? undefined;
+  if (id !== undefined && !isJobId(id)) return refusal("invalid_prompt_id", "prompt_id must be a valid UUID");
+
+  const document = readAs(object, given);
+  const file = workflowOf(document);
+  const prompt = promptOf(file, registry);
+  const targets = read.partial_execution_targets?.map((target) => nodeId(String(target)));
+  const checked = await checkWorkflow(prompt, registry, targets === undefined ? {} : { targets });
+  const { error, node_errors } = wireErrors(checked, prompt, registry);
+  if (error !== null) return { status: 400, body: { error, node_errors } satisfies WireErrors };
+
+  const { waiting, held } = await store.counts();
+  if (waiting + held >= limits.waiting) throw serverErrors.QUEUE_FULL({ most: limits.waiting });
+  const workflow = read.extra_data.extra_pnginfo?.workflow ?? (file.form === "editor" ? document : null);
+  const job = await runner.submit({
+    ...(id !== undefined && { id }),
+    prompt: apiFromPrompt(prompt),
+    targets: checked.outputs,
+    workflow,
+    client: read.client_id ?? null,
+    extra: { ...kept(read.extra_data), ...also },
+    ...(read.number !== undefined && { order: read.number }),
+    front: read.front ?? false,
+    held: read.held ?? false,
+    mayRetry: mayRetry(prompt, registry),
+    previews: read.extra_data.preview_method !== "none",
+    files: await uploadsIn(prompt, services),
+  });
+  return { status: 200, body: { prompt_id: job.id, number: job.order, node_errors } };
+}
+
+function refusal(type: string, message: string): Answer {
+  return { status: 400, body: { error: { type, message, details: message, extra_info: {} }, node_errors: {} } };
+}
+
+function kept(extra: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(extra).filter(([name]) => !SECRETS.has(name) && !KNOWN.has(name)));
+}
+
+/** A job may begin again when every node would do the same again. */
+function mayRetry(prompt: Prompt, registry: Registry): boolean {
+  return [...prompt.values()].every(({ type }) => registry.get(type)?.deterministic ?? false);
+}
+
+/** The uploads that texts of the graph name: "cat.png", "folder/cat.png" or "cat.png [input]". */
+async function uploadsIn(prompt: Prompt, { files }: Services): Promise<Readonly<Record<string, BlobHash>>> {
+  const names = new Set<string>();
+  for (const { inputs } of prompt.values()) {
+    for (const source of Object.values(inputs)) {
+      if (source.kind === "value" && typeof source.value === "string" && isName(source.value)) names.add(source.value);
+    }
+  }
+  const rows = [...names].map(async (text): Promise<[string, BlobHash][]> => {
+    const row = await files.get(placeOf(text));
+    return row === null ? [] : [[text, row.blob]];
+  });
+  return Object.fromEntries((await Promise.all(rows)).flat());
+}
+
+function isName(text: string): boolean {
+  return text.length <= 255 && /\.[a-z0-9]{1,5}( \[\w+\])?$/i.test(text);
+}
+
+/** Where a name in a graph points: names are rows of a table, so that no name can leave its folder. */
+function placeOf(text: string): {
+  readonly folder: "input" | "output" | "temp";
+  readonly subfolder: string;
+  readonly name: string;
+} {
+  const [, path = text, folder] = /^(.*?)(?: \[(input|output|temp)\])?$/.exec(text) ?? [];
+  const cut = path.lastIndexOf("/");
+  const isFolder = folder === "output" || folder === "temp";
+  return {
+    folder: isFolder ? folder : "input",
+    subfolder: cut < 0 ? "" : path.slice(0, cut),
+    name: path.slice(cut + 1),
+  };
+}
