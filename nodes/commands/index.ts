@@ -1,5 +1,6 @@
 import {
   type CommandDefinition,
+  createExplainCommand,
   createFlattenCommand,
   createLockCommand,
   createNodesCommand,
@@ -32,6 +33,7 @@ export const commands: readonly CommandDefinition[] = [
   createRunCommand({ registry, facts }),
   createValidateCommand({ registry }),
   createFlattenCommand({ registry }),
+  createExplainCommand({ registry }),
   createLockCommand({ registry, facts }),
   schemaCommand,
   createNodesCommand({ registry }),

@@ -14,6 +14,10 @@ export const cliErrors = defineErrors("CLI", {
     text: (d: { problem: string }) => d.problem,
     help: "A sweep is NODE.INPUT=a,b,c or NODE.INPUT=1..8; give --sweep several times for several inputs.",
   },
+  WRONG_OUTPUT: {
+    text: (d: { problems: readonly string[] }) => d.problems.join("\n"),
+    help: "--outputs takes ids or titles of the workflow's nodes, joined by commas.",
+  },
   NO_WORKFLOW: {
     text: (d: { path: string }) => `${d.path} carries no workflow.`,
     help: "Give a picture that was saved by a workflow, or the workflow's own file.",
@@ -33,4 +37,9 @@ export const cliErrors = defineErrors("CLI", {
 });
 
 /** The codes that mean: the command was typed wrong. */
-export const usageCodes: ReadonlySet<string> = new Set(["CLI_WRONG_VALUE", "CLI_WRONG_SETTING", "CLI_WRONG_SWEEP"]);
+export const usageCodes: ReadonlySet<string> = new Set([
+  "CLI_WRONG_VALUE",
+  "CLI_WRONG_SETTING",
+  "CLI_WRONG_SWEEP",
+  "CLI_WRONG_OUTPUT",
+]);

@@ -4,6 +4,7 @@ export { commandReference } from "./command-reference.ts";
 export { createDoctorCommand, type FindDevices } from "./doctor-command.ts";
 export { formatDuration } from "./duration.ts";
 export { cliErrors } from "./errors.ts";
+export { createExplainCommand } from "./explain-command.ts";
 export { createFlattenCommand } from "./flatten-command.ts";
 export { installedRegistry } from "./installed-registry.ts";
 export { type Io, line, type TextStream } from "./io.ts";

@@ -1,8 +1,11 @@
 import {
   applySettings,
+  type Checked,
   checkWorkflow,
+  findTargets,
   type Issue,
   issueText,
+  type NodeId,
   type Prompt,
   promptOf,
   type Registry,
@@ -21,11 +24,34 @@ export function prepareWorkflow(file: WorkflowFile, settings: readonly string[],
   return prompt;
 }
 
-/** @throws WORKFLOW_INVALID when not one output of a graph may run. */
-export async function refuseHopeless(prompt: Prompt, registry: Registry): Promise<readonly Issue[]> {
-  const { issues, outputs } = await checkWorkflow(prompt, registry);
-  if (outputs.length === 0) throw workflowErrors.INVALID({ issues });
-  return issues;
+/**
+ * The nodes that `--outputs` names: ids or titles joined by commas, `\,` for a comma within one. Undefined stays so.
+ * @throws CLI_WRONG_OUTPUT with every name that fits no node, or several.
+ */
+export function chooseOutputs(
+  names: string | undefined,
+  prompt: Prompt,
+  registry: Registry,
+): readonly NodeId[] | undefined {
+  if (names === undefined) return undefined;
+  const words = names.split(/(?<!\\),/).map((name) => name.replaceAll("\\,", ",").trim());
+  const { targets, issues } = findTargets(words, prompt, registry);
+  if (issues.length > 0) throw cliErrors.WRONG_OUTPUT({ problems: issues.map(sentence) });
+  return targets;
+}
+
+/**
+ * What may run of a graph, for `targets` or for all of its outputs.
+ * @throws WORKFLOW_INVALID when nothing may.
+ */
+export async function checkRunnable(
+  prompt: Prompt,
+  registry: Registry,
+  targets: readonly NodeId[] | undefined,
+): Promise<Checked> {
+  const checked = await checkWorkflow(prompt, registry, targets === undefined ? {} : { targets });
+  if (checked.outputs.length === 0) throw workflowErrors.INVALID({ issues: checked.issues });
+  return checked;
 }
 
 /** An issue as one line. */

@@ -4,12 +4,14 @@ import { fileError } from "../files/system-error.ts";
 import { writeAtomic } from "../files/write.ts";
 import {
   apiFromPrompt,
+  type Checked,
   createCache,
   execute,
   formatWorkflow,
   lockDifferences,
   lockIn,
   type NodeCache,
+  type NodeId,
   type Prompt,
   port,
   type Registry,
@@ -21,7 +23,7 @@ import { type Io, line } from "./io.ts";
 import { type LockFacts, lockOf } from "./lock-facts.ts";
 import { warnOfMissingPacks } from "./missing-packs.ts";
 import { argument, option } from "./option.ts";
-import { prepareWorkflow, refuseHopeless } from "./prepare-workflow.ts";
+import { checkRunnable, chooseOutputs, prepareWorkflow } from "./prepare-workflow.ts";
 import { readWorkflowFile } from "./read-workflow-file.ts";
 import { jsonReporter, progressReporter } from "./run-reporter.ts";
 import { type Combination, combine, describeSweeps, parseSweep } from "./sweep.ts";
@@ -42,30 +44,43 @@ export function createRunCommand({ registry, facts }: RunCommandOptions): Comman
     options: {
       set: option.list("NODE.INPUT=VALUE", "give an input a value; NODE is an id or a title"),
       sweep: option.list("NODE.INPUT=A,B,…", "run once for each value; 1..8 is a range, `\\,` a comma"),
+      outputs: option.value("NODE,…", "run only these nodes and what they need", port.optional(port.text())),
       zip: option.flag("take the values of several sweeps side by side, not each with each"),
       out: option.value("DIR", "folder for results", port.text({ default: "out" })),
       lock: option.value("FILE", "also write the workflow with what made this run", port.optional(port.text())),
       device: option.value("DEVICE", "where to compute", port.text({ default: "auto" }), { env: "NEXTSCALE_DEVICE" }),
       json: option.flag("print events as JSON lines"),
     },
-    run: async ({ file, set, sweep, zip, out, lock, device, json }, io) => {
+    run: async ({ file, set, outputs, sweep, zip, out, lock, device, json }, io) => {
       const saved = await readWorkflowFile(file);
       const nodes = await registry(io);
       warnOfMissingPacks(saved, nodes, io);
       const sweeps = sweep.map(parseSweep);
-      const jobs = sweeps.length === 0 ? [{ settings: [], name: "" }] : combine(sweeps, { zip });
-      const prompts = jobs.map(({ settings }) => prepareWorkflow(saved, [...set, ...settings], nodes));
-      for (const prompt of prompts) await refuseHopeless(prompt, nodes);
+      const combinations = sweeps.length === 0 ? [{ settings: [], name: "" }] : combine(sweeps, { zip });
+      const jobs: Job[] = [];
+      for (const { settings, name } of combinations) {
+        const prompt = prepareWorkflow(saved, [...set, ...settings], nodes);
+        const targets = chooseOutputs(outputs, prompt, nodes);
+        jobs.push({ settings, name, prompt, targets, checked: await checkRunnable(prompt, nodes, targets) });
+      }
 
-      const [first] = prompts;
-      if (first !== undefined) await checkLock({ saved, prompt: first, nodes, device, facts, lock }, io);
+      const [first] = jobs;
+      if (first !== undefined) await checkLock({ saved, prompt: first.prompt, nodes, device, facts, lock }, io);
       if (sweeps.length > 0) line(io.stderr, describeSweeps(sweeps, { zip }));
       await makeFolder(out);
       const asSaved = saved.form === "editor" && set.length + sweeps.length === 0;
       const workflow = asSaved ? formatWorkflow(saved.document) : null;
-      await runAll(jobs, prompts, { nodes, folder: out, device, json, workflow }, io);
+      await runAll(jobs, { nodes, folder: out, device, json, workflow }, io);
     },
   });
+}
+
+/** One run, which has been checked. */
+interface Job extends Combination {
+  readonly prompt: Prompt;
+  /** Undefined for all outputs. */
+  readonly targets: readonly NodeId[] | undefined;
+  readonly checked: Checked;
 }
 
 interface RunSettings {
@@ -78,18 +93,18 @@ interface RunSettings {
 }
 
 /** Runs one after the other; a model that one has loaded the next ones use. What is done stays, whatever comes. */
-async function runAll(jobs: readonly Combination[], prompts: readonly Prompt[], settings: RunSettings, io: Io) {
+async function runAll(jobs: readonly Job[], settings: RunSettings, io: Io) {
   const cache = jobs.length > 1 ? createCache() : null;
   let done = 0;
   try {
-    for (const [i, prompt] of prompts.entries()) {
-      const { name = "", settings: set = [] } = jobs[i] ?? {};
+    for (const [i, job] of jobs.entries()) {
+      const { name, settings: set } = job;
       const folder = join(settings.folder, name);
       if (name !== "") await makeFolder(folder);
       if (name !== "" && settings.json) {
         line(io.stdout, JSON.stringify({ type: "sweep-run", run: i + 1, of: jobs.length, set, folder }));
       } else if (name !== "") line(io.stderr, `Run ${i + 1} of ${jobs.length}: ${set.join(", ")}`);
-      await runReported(prompt, { ...settings, folder }, cache, io);
+      await runReported(job, { ...settings, folder }, cache, io);
       done += 1;
     }
   } finally {
@@ -98,7 +113,7 @@ async function runAll(jobs: readonly Combination[], prompts: readonly Prompt[], 
 }
 
 async function runReported(
-  prompt: Prompt,
+  { prompt, targets, checked }: Job,
   { nodes, folder, device, json, workflow }: RunSettings,
   cache: NodeCache | null,
   io: Io,
@@ -107,6 +122,8 @@ async function runReported(
   try {
     await execute(prompt, {
       registry: nodes,
+      ...(targets === undefined ? {} : { targets }),
+      checked,
       folder,
       source: sourceOf(prompt, workflow),
       device,

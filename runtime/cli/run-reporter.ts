@@ -1,6 +1,7 @@
 import type { RunEvent } from "../workflow/index.ts";
 import { formatDuration } from "./duration.ts";
 import { type Io, line } from "./io.ts";
+import { sentence } from "./prepare-workflow.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 /** Tells a person or a program what a run does. */
@@ -39,6 +40,7 @@ export function progressReporter(io: Io): Reporter {
     switch (event.type) {
       case "run-start":
         steps = event.steps;
+        for (const issue of event.issues) line(io.stderr, `Warning: ${sentence(issue)}`);
         progress = io.isTty ? createProgress(io, { total: steps, label: "run" }) : null;
         return;
       case "node-start":

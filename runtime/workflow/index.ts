@@ -16,6 +16,7 @@ export { type Lock, lockDifferences, lockIn, packsOf, seedsOf, withLock } from "
 export { parseWorkflow, promptOf, readWorkflow, type WorkflowFile, workflowOf } from "./file/parse.ts";
 export { replacementFromRecord, replacementRecord } from "./file/replacement-record.ts";
 export { applySettings } from "./file/settings.ts";
+export { findTargets } from "./file/targets.ts";
 export { type NodeId, nodeId, type Prompt, type PromptNode, type Source } from "./graph/prompt.ts";
 export { typeFits } from "./graph/type-fits.ts";
 export { type Blocker, block, isBlocker } from "./node/blocker.ts";

@@ -40,6 +40,10 @@ const writers: Writers = {
     help: "Report this to the maker of the node.",
   }),
   "unknown-target": (i) => ({ text: `The workflow has no node "${i.name}" to run.`, help: nearestOrKnown(i) }),
+  "ambiguous-target": (i) => ({
+    text: `The workflow is to run for "${i.name}", and nodes ${i.nodes.join(", ")} are called that.`,
+    help: "Use the id.",
+  }),
   cycle: (i) => ({
     text: `Nodes must not wait for each other: ${[...i.nodes, ...i.nodes.slice(0, 1)].join(" → ")}.`,
     help: "Remove one of these links; to repeat work use Loop Start and Loop End.",

@@ -36,6 +36,7 @@ export type Issue =
   /** The node's own check threw. */
   | (AtNode & { readonly code: "validator-failed"; readonly kind: string; readonly problem: string })
   | (Nearest & { readonly code: "unknown-target"; readonly name: string })
+  | { readonly code: "ambiguous-target"; readonly name: string; readonly nodes: readonly NodeId[] }
   | { readonly code: "cycle"; readonly nodes: readonly NodeId[] }
   | { readonly code: "no-output" }
   | (AtNode & { readonly code: "loop-unpaired"; readonly problem: string })

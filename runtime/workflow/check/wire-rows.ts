@@ -90,6 +90,7 @@ const rows: { readonly [C in IssueCode]: Row<C> } = {
   "loop-leak": custom,
   "loop-overlap": custom,
   "unknown-target": custom,
+  "ambiguous-target": custom,
   "set-form": custom,
   "set-unknown-node": custom,
   "set-ambiguous-node": custom,

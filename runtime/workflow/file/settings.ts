@@ -1,6 +1,7 @@
 import type { Issue } from "../check/issue.ts";
+import { nodesNamed } from "../graph/nodes-named.ts";
 import type { Prompt, PromptNode } from "../graph/prompt.ts";
-import { plainName, suggest } from "../graph/suggest.ts";
+import { suggest } from "../graph/suggest.ts";
 import { titleOf } from "../graph/title.ts";
 import type { Registry } from "../node/registry.ts";
 
@@ -38,7 +39,7 @@ function locate(setting: string, prompt: Prompt, registry: Registry): Located | 
   if (equals < 0 || dot < 1 || dot + 1 === equals) return { code: "set-form", setting };
   const [name, input, value] = [setting.slice(0, dot), setting.slice(dot + 1, equals), setting.slice(equals + 1)];
 
-  const nodes = named(name, prompt, registry);
+  const nodes = nodesNamed(name, prompt, registry);
   const [node] = nodes;
   if (node === undefined) {
     const known = [...prompt.values()].map((each) => titleOf(each, registry));
@@ -50,10 +51,4 @@ function locate(setting: string, prompt: Prompt, registry: Registry): Located | 
   if (known.includes(input)) return { node, input, value };
   const at = { node: node.id, title: titleOf(node, registry), input };
   return { code: "set-unknown-input", ...at, nearest: suggest(input, known), known };
-}
-
-function named(name: string, prompt: Prompt, registry: Registry): PromptNode[] {
-  const nodes = [...prompt.values()];
-  const byId = nodes.filter((node) => node.id === name);
-  return byId.length > 0 ? byId : nodes.filter((node) => plainName(titleOf(node, registry)) === plainName(name));
 }

@@ -5,6 +5,7 @@ import type { NodeDefinition } from "../node/define-node.ts";
 import type { Port } from "../node/port-type.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Call, Plan, PlannedInput, Step, Wire } from "./plan-type.ts";
+import { readInput } from "./read-input.ts";
 
 /** A plan while steps are added to it, each after those it reads from. */
 export interface Part {
@@ -80,7 +81,14 @@ export function createPart(
       };
     }
     const value = omitted ? port.default : source.value;
-    return { name, port, wire: { kind: "value", value, key: keyOf(value) }, omitted, lazy: false, rest };
+    return {
+      name,
+      port,
+      wire: { kind: "value", value, key: keyOf(asRead(port, value, omitted)) },
+      omitted,
+      lazy: false,
+      rest,
+    };
   };
   const call = (id: NodeId): Call => {
     const { node, definition } = lookUp(id, prompt, registry);
@@ -136,6 +144,12 @@ function lookUp(id: NodeId, prompt: Prompt, registry: Registry) {
   const definition = node && registry.get(node.type);
   if (node === undefined || definition === undefined) throw new Error(`Node ${id} was planned but does not exist.`);
   return { node, definition };
+}
+
+/** A written value as its node will see it, so that 1 and "1" are the same to a number; an object is left as it is. */
+function asRead(port: Port<unknown>, value: unknown, omitted: boolean): unknown {
+  const reading = typeof value === "object" ? null : readInput(port, value, omitted);
+  return reading?.ok && typeof reading.value !== "object" ? reading.value : value;
 }
 
 function wireOf({ wire }: PlannedInput): Wire {

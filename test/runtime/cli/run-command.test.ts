@@ -5,7 +5,8 @@ import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLockCommand, createRunCommand, type Io, type LockFacts, runCli } from "../../../runtime/cli/index.ts";
 import { writeMetadata } from "../../../runtime/files/metadata/index.ts";
-import { api, registry } from "../workflow/fakes.ts";
+import { createRegistry, defineNode } from "../../../runtime/workflow/index.ts";
+import { about, api, registry, show } from "../workflow/fakes.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const facts: LockFacts = async (_prompt, device) => ({
@@ -89,6 +90,47 @@ test("a wrong --set ends with 2, tells every mistake, and runs nothing", async (
   );
   expect(stderr).toContain('Node 2 (Painter) has no input "sede". Did you mean "seed"?');
   expect(await readdir(folder)).toEqual(["workflow.json"]);
+});
+
+test("--outputs runs only the nodes it names, by id or title, and what they need", async () => {
+  const text = api({
+    1: ["fake/add", { a: 1 }],
+    2: ["fake/show", { value: ["1", 0] }, "One"],
+    3: ["fake/show", { value: ["1", 0] }, "Two, too"],
+    4: ["fake/show", { value: ["5", 0] }],
+    5: ["fake/fail"],
+  });
+  expect((await check(text, ["--outputs", "2,two\\, too"])).stdout).toBe("2\nDIR/out/2.txt\n2\nDIR/out/2.txt\n");
+  expect((await check(text, ["--outputs", "1"])).stdout).toBe("");
+  const twice = api({ 1: ["fake/add", { a: 1 }, "Same"], 2: ["fake/add", { a: 1 }, "Same"] });
+  const wrong = await check(twice, ["--outputs", "same,none"]);
+  expect(wrong).toMatchObject({ code: 2, stdout: "" });
+  expect(wrong.stderr).toContain('for "same", and nodes 1, 2 are called that. Use the id.');
+  expect(wrong.stderr).toContain('no node "none" to run.');
+});
+
+test("a file is checked once, and what is left out is told", async () => {
+  let asked = 0;
+  const strict = defineNode({
+    ...about,
+    type: "fake/strict",
+    output: true,
+    inputs: {},
+    outputs: {},
+    validate: () => {
+      asked += 1;
+      return null;
+    },
+    run: () => ({}),
+  });
+  const commands = [createRunCommand({ registry: async () => createRegistry([strict, show]), facts })];
+  const fake = fakeIo();
+  const file = join(folder, "w.json");
+  await writeFile(file, api({ 1: ["fake/strict"], 2: ["fake/show"] }));
+  const argv = ["run", file, "--out", join(folder, "out")];
+  expect(await runCli(argv, { version: "0", description: "", commands }, fake.io)).toBe(0);
+  expect(asked).toBe(2); // by the check before the run, and by the node before it works
+  expect(fake.written.stderr).toContain('Warning: Node 2 (Show) expected a value at input "value", got nothing.');
 });
 
 test("a value a node does not take is one sentence", async () => {
