@@ -27,7 +27,11 @@ import { table } from "./table.ts";
  * `nextscale explain`: what a change makes run again, and why. A process that has just begun remembers nothing, so it
  * runs the file, applies the change, runs again, and explains the second run. Results are thrown away.
  */
-export function createExplainCommand({ registry }: { readonly registry: () => Promise<Registry> }): CommandDefinition {
+export function createExplainCommand({
+  registry,
+}: {
+  readonly registry: (io: Io) => Promise<Registry>;
+}): CommandDefinition {
   return defineCommand({
     name: "explain",
     summary: "run a workflow twice, the second time with --set, and say why each node ran again or did not",
@@ -39,7 +43,7 @@ export function createExplainCommand({ registry }: { readonly registry: () => Pr
       json: option.flag("print a JSON line for each node: outcome, time, and what changed"),
     },
     run: async ({ file, set, outputs, device, json }, io) => {
-      const nodes = await registry();
+      const nodes = await registry(io);
       const saved = await readWorkflowFile(file);
       const [before, after] = [prepareWorkflow(saved, [], nodes), prepareWorkflow(saved, set, nodes)];
       const targets = chooseOutputs(outputs, before, nodes);
