@@ -14,6 +14,15 @@ export const serverErrors = defineErrors("SERVER", {
     text: (d: { most: number }) => `The request has more than ${d.most} bytes.`,
     help: "Send less, or raise the limit in nextscale.config.json.",
   },
+  PORT_TAKEN: {
+    text: (d: { host: string; port: number }) => `Something else listens at ${d.host}:${d.port} already.`,
+    help: "Stop it, or choose another port with --port; 0 takes any free one.",
+  },
+  NO_PORT: {
+    text: (d: { host: string; port: number; problem: string }) =>
+      `The server cannot listen at ${d.host}:${d.port} (${d.problem}).`,
+    help: "Choose another --host or --port; ports below 1024 need rights of their own.",
+  },
   QUEUE_FULL: {
     text: (d: { most: number }) => `${d.most} jobs wait already.`,
     help: "Wait until some are done, or raise the limit in nextscale.config.json.",
