@@ -51,6 +51,7 @@ export async function loadCheckpoint(
     runner,
     codec,
     device: `${backend.name} ${backend.device}`,
+    bytes: 2 * Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0),
     release: async () => {
       await runner.release();
       await codec.release();

@@ -16,6 +16,8 @@ export interface LoadedModel {
   readonly codec: Codec;
   /** What it runs on: "onnx cpu". */
   readonly device: string;
+  /** About the memory that its weights take: once here, once in the programs that have run. */
+  readonly bytes: number;
   /** Frees all programs and their weights; the model must not be used again. */
   release(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { defineNode, port } from "../../runtime/workflow/index.ts";
+import { holdSequence } from "../painting/hold.ts";
 import { openImages } from "../painting/open-images.ts";
 import { promptTokens } from "../painting/prompt-tokens.ts";
-import { releaseWith } from "../painting/release-with.ts";
 import { link, MOST_IMAGES } from "../ports.ts";
 
 /** Reads the prompt and opens the picture. Without `negative`, guidance steers away from the empty prompt. */
@@ -26,7 +26,6 @@ export const startPicture = defineNode({
       negative: negative?.ids ?? promptTokens(model, ""),
       scales: grids.length,
     });
-    releaseWith(context, [...Object.values(context.cache), context.hidden]);
-    return { sequence: { context, grids, images: count } };
+    return { sequence: holdSequence({ context, grids, images: count }) };
   },
 });

@@ -25,5 +25,5 @@ export async function drawGrid(
     ...checkSampling(scale, sampling),
   });
   const images = drawn.map((codes, i) => [...(before?.images[i] ?? []), codes]);
-  return { grids: logits.grids, images }; // `logits` owns its scores and must live till here
+  return { grids, images };
 }

@@ -2,7 +2,7 @@ import { scoreCodes } from "../../model/generate-image.ts";
 import { readGrid } from "../../model/read-grid.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import { nodesErrors } from "../errors.ts";
-import { releaseWith } from "./release-with.ts";
+import { holdLogits, holdSequence } from "./hold.ts";
 import type { Codes, Logits, Sequence } from "./values.ts";
 
 /**
@@ -11,22 +11,23 @@ import type { Codes, Logits, Sequence } from "./values.ts";
  */
 export async function scoreGrid(
   { runner }: LoadedModel,
-  { context, grids, images }: Sequence,
+  before: Sequence,
   codes: Codes | undefined,
 ): Promise<{ readonly sequence: Sequence; readonly logits: Logits }> {
+  const { context, grids, images } = before;
   const scale = codes?.images[0]?.length ?? 0;
   const grid = grids[scale];
   if (grid === undefined) throw nodesErrors.NO_SCALE_LEFT({ scales: grids.length });
   if (codes !== undefined && codes.images.length !== images)
     throw nodesErrors.SEQUENCE_CODES({ want: images, got: codes.images.length });
-  const next =
+  const sequence =
     codes === undefined || scale === 0
-      ? context
-      : await readGrid(runner, context, { grids, scale, source: scale - 1 }, codes.images);
-  const scores = await scoreCodes(runner, next, scale, grid);
-  const sequence: Sequence = { context: next, grids, images };
-  const logits: Logits = { scores, grids, scale, images, branches: context.batch / images };
-  if (next !== context) releaseWith(sequence.context, [...Object.values(next.cache), next.hidden]);
-  releaseWith(logits, [logits.scores]);
-  return { sequence, logits };
+      ? before
+      : holdSequence({
+          context: await readGrid(runner, context, { grids, scale, source: scale - 1 }, codes.images),
+          grids,
+          images,
+        });
+  const scores = await scoreCodes(runner, sequence.context, scale, grid);
+  return { sequence, logits: holdLogits({ scores, grids, scale, images, branches: context.batch / images }) };
 }

@@ -14,8 +14,15 @@ export interface Canvas {
   readonly width: number;
 }
 
-/** SEQUENCE: what the model has read so far, up to where pictures are drawn. */
-export interface Sequence {
+/** What a value holds on a device, or in memory beside it. */
+interface Held {
+  readonly bytes: number;
+  /** Frees it. Whoever keeps values, such as the cache of a run, calls this when nobody holds the value any more. */
+  release(): void;
+}
+
+/** SEQUENCE: what the model has read so far, up to where pictures are drawn. Made by `holdSequence`. */
+export interface Sequence extends Held {
   readonly context: Context;
   readonly grids: readonly Grid[];
   /** Pictures drawn side by side; each has one sequence a branch. */
@@ -28,8 +35,8 @@ export interface Codes {
   readonly images: readonly (readonly Int32Array[])[];
 }
 
-/** LOGITS: scores of all codes for each cell of one grid, [branches · images · cells, V]. */
-export interface Logits {
+/** LOGITS: scores of all codes for each cell of one grid, [branches · images · cells, V]. Made by `holdLogits`. */
+export interface Logits extends Held {
   readonly scores: Value;
   readonly grids: readonly Grid[];
   /** 0-based index of the grid that is about to be drawn. */

@@ -4,13 +4,14 @@
  * change with batching, caching or the number of threads.
  */
 export interface RandomKey {
+  /** A whole number below 2^53: its low 32 bits are in Philox's key, what is above in its counter. */
   readonly seed: number;
   readonly stream: number;
 }
 
 /** The key of `seed` for an independent stream named by `path`, e.g. `randomKey(7, "sample", 2)`. */
 export function randomKey(seed: number, ...path: readonly (string | number)[]): RandomKey {
-  return { seed: seed >>> 0, stream: fnv1a(path.join("/")) };
+  return { seed, stream: fnv1a(path.join("/")) };
 }
 
 /** The uniform number in [0, 1) at `position` (0 … 2^53), with 32 random bits. */
@@ -72,7 +73,7 @@ export function createRng(seed: number, ...path: readonly (string | number)[]): 
 
 /** The four 32-bit words of block `counter`. */
 export function philox({ seed, stream }: RandomKey, counter: number): Uint32Array {
-  let [c0, c1, c2, c3] = [counter >>> 0, Math.floor(counter / 2 ** 32) >>> 0, 0, 0];
+  let [c0, c1, c2, c3] = [counter >>> 0, Math.floor(counter / 2 ** 32) >>> 0, highWord(seed), 0];
   let [k0, k1] = [seed >>> 0, stream >>> 0];
   for (let round = 0; round < 10; round++) {
     const [high0, low0] = multiply(0xd2511f53, c0);
@@ -82,6 +83,11 @@ export function philox({ seed, stream }: RandomKey, counter: number): Uint32Arra
     k1 = (k1 + 0xbb67ae85) >>> 0;
   }
   return Uint32Array.of(c0, c1, c2, c3);
+}
+
+/** What of a seed is above 32 bits; a negative one is taken for its low 32 bits. */
+function highWord(seed: number): number {
+  return seed < 2 ** 32 ? 0 : Math.floor(seed / 2 ** 32) >>> 0;
 }
 
 /** The high and low words of the 64-bit product of two 32-bit words. */

@@ -3,11 +3,12 @@ import { loadCheckpoint } from "../../nodes/checkpoint/load.ts";
 import type { LoadedModel } from "../../nodes/checkpoint/loaded-model.ts";
 import { chooseCanvas } from "../../nodes/painting/choose-canvas.ts";
 import { drawGrid } from "../../nodes/painting/draw-grid.ts";
+import { holdSequence } from "../../nodes/painting/hold.ts";
 import { openImages } from "../../nodes/painting/open-images.ts";
 import { paint } from "../../nodes/painting/paint.ts";
 import { promptTokens } from "../../nodes/painting/prompt-tokens.ts";
 import { scoreGrid } from "../../nodes/painting/score-grid.ts";
-import type { Codes, Sequence } from "../../nodes/painting/values.ts";
+import type { Codes } from "../../nodes/painting/values.ts";
 import { workFolder } from "./work-folder.ts";
 
 const work = workFolder();
@@ -49,7 +50,7 @@ describe("stages, one after the other, give the codes of the whole", () => {
     const ids = promptTokens(model, prompts[1] ?? "");
     const negative = promptTokens(model, "");
     const context = await openImages(model, { prompts: [ids, ids], negative, scales: grids.length });
-    let sequence: Sequence = { context, grids, images: 2 };
+    let sequence = holdSequence({ context, grids, images: 2 });
     let codes: Codes | undefined;
     for (let k = 0; k < grids.length; k++) {
       const step = await scoreGrid(model, sequence, codes);
@@ -65,7 +66,7 @@ test("codes of other pictures do not fit a sequence", async () => {
   const { grids } = chooseCanvas(model, "1:1");
   const context = await openImages(model, { prompts: [[1]], negative: null, scales: grids.length });
   const codes: Codes = { grids, images: [[], []] };
-  await expect(scoreGrid(model, { context, grids, images: 1 }, codes)).rejects.toMatchObject({
+  await expect(scoreGrid(model, holdSequence({ context, grids, images: 1 }), codes)).rejects.toMatchObject({
     code: "NODES_SEQUENCE_CODES",
   });
 });

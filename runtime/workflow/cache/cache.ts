@@ -28,7 +28,7 @@ export interface NodeCache {
 /** Answers of lazy nodes that are surely remembered; each is a few hundred bytes. */
 const MOST_WANTS = 10_000;
 
-/** Makes a cache; by default it keeps up to 1 GiB. */
+/** Makes a cache; by default it keeps a quarter of the machine's memory. */
 export function createCache(strategy: CacheStrategy = byteBudget()): NodeCache {
   const entries = new Map<string, { readonly result: Result; readonly bytes: number }>();
   const holds = createHolds();

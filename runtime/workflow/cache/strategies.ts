@@ -1,3 +1,5 @@
+import { totalmem } from "node:os";
+
 /** What a cache holds. */
 export interface CacheUse {
   readonly entries: number;
@@ -7,11 +9,9 @@ export interface CacheUse {
 /** Whether a cache may hold this much; if not, what was used longest ago leaves until it may. */
 export type CacheStrategy = (use: CacheUse) => boolean;
 
-const GIB = 2 ** 30;
-
-/** Keeps results up to a number of bytes. Default 1 GiB. */
+/** Keeps results up to a number of bytes. Default: a quarter of the machine's memory, at least 1 GiB. */
 export const byteBudget =
-  (bytes = GIB): CacheStrategy =>
+  (bytes = Math.max(2 ** 30, totalmem() / 4)): CacheStrategy =>
   (use) =>
     use.bytes <= bytes;
 

@@ -13,6 +13,16 @@ test("a number depends on its position alone", () => {
   expect(Math.fround(uniformAt(key, 23))).toBe(all[23]);
 });
 
+test("all 53 bits of a seed count, and one below 2^32 gives what it always gave", () => {
+  const first = (seed: number) => uniformAt(randomKey(seed, "codes"), 0);
+  const high = [0, 1, 2, 2 ** 20].map((n) => 7 + n * 2 ** 32);
+  expect(new Set(high.map(first)).size).toBe(4);
+  expect(first(Number.MAX_SAFE_INTEGER)).not.toBe(first(0xffffffff));
+  expect([0, 7, 0xffffffff, -1].map((seed) => uniformAt(randomKey(seed, "codes", 2), 5) * 2 ** 32)).toEqual([
+    3867270391, 167969871, 2363326277, 2363326277,
+  ]);
+});
+
 test("positions beyond 2^32 go on", () => {
   const key = randomKey(1);
   expect(uniformAt(key, 2 ** 40)).not.toBe(uniformAt(key, 0));
