@@ -65,6 +65,19 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+const picture = () => work.path("input.png");
+beforeAll(async () => {
+  const data = Uint8Array.from({ length: 70 * 60 * 3 }, (_, i) => i % 251);
+  await writeFile(picture(), await encodePng({ height: 60, width: 70, data }));
+});
+
+test.each(names)("%s runs from its file and shows something", async (name) => {
+  const asks = (await text(name)).includes('"nextscale/load-image"');
+  const { running, events } = await check(name, asks ? [`Load Image.file=${picture()}`] : []);
+  expect((await running).issues).toEqual([]);
+  expect(events.some(({ type }) => type === "node-file" || type === "node-text")).toBe(true);
+});
+
 test("the stages paint the same picture as the one box", async () => {
   const prompt = "two cats on a black background";
   const stages = await check("text-to-image.json", [
@@ -126,16 +139,8 @@ test("a stopped run leaves no file", async () => {
 });
 
 describe("describe-image.json", () => {
-  beforeAll(async () => {
-    const data = Uint8Array.from({ length: 70 * 60 * 3 }, (_, i) => i % 251);
-    await writeFile(work.path("input.png"), await encodePng({ height: 60, width: 70, data }));
-  });
-
   test("tells what a picture shows", async () => {
-    const { running, events } = await check("describe-image.json", [
-      `Load Image.file=${work.path("input.png")}`,
-      "Caption.limit=4",
-    ]);
+    const { running, events } = await check("describe-image.json", [`Load Image.file=${picture()}`, "Caption.limit=4"]);
     await running;
     expect(events.some((event) => event.type === "node-text")).toBe(true);
   });
