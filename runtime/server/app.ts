@@ -2,7 +2,7 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
 import { NextscaleError } from "../errors.ts";
 import { serverErrors } from "./errors.ts";
-import { statusOf } from "./http-error.ts";
+import { knownError, statusOf } from "./http-error.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
@@ -41,8 +41,9 @@ export function createApp(services: Services, { guards = [] }: AppOptions = {}):
 
 /** Faults as JSON. What nobody foresaw is logged whole and told to the client without its inside. */
 function reportError({ logger }: Services): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (thrown: unknown, request, response, next) => {
+    if (response.headersSent) return next(thrown);
+    const error = knownError(thrown);
     const status = statusOf(error);
     if (status >= 500) logger.error({ err: error, method: request.method, path: request.path }, "request failed");
     const known = error instanceof NextscaleError;

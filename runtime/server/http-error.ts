@@ -1,4 +1,5 @@
 import { NextscaleError } from "../errors.ts";
+import { serverErrors } from "./errors.ts";
 
 /** The status of a fault by its code; what is not here is the server's own fault. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -6,6 +7,11 @@ const STATUS: Readonly<Record<string, number>> = {
   SERVER_BAD_REQUEST: 400,
   SERVER_TOO_LARGE: 413,
   SERVER_QUEUE_FULL: 429,
+  GUARD_FOREIGN_HOST: 403,
+  GUARD_FOREIGN_ORIGIN: 403,
+  GUARD_NO_TOKEN: 401,
+  GUARD_WRONG_ROLE: 403,
+  GUARD_TOO_MANY: 429,
   JOBS_UNKNOWN: 404,
   JOBS_ID_TAKEN: 409,
   JOBS_KEY_USED: 422,
@@ -23,4 +29,11 @@ export function statusOf(error: unknown): number {
   if (own !== undefined) return own;
   if (/^(WORKFLOW|METADATA|NODES|CLI)_/.test(error.code)) return 400;
   return error.code.startsWith("STORE_") ? 503 : 500;
+}
+
+/** What a library says of a request that it cannot read, such as a broken `%` in the address, as one of our errors. */
+export function knownError(error: unknown): unknown {
+  if (error instanceof NextscaleError || !(error instanceof Error) || !("status" in error)) return error;
+  const isTheirs = typeof error.status === "number" && error.status >= 400 && error.status < 500;
+  return isTheirs ? serverErrors.BAD_REQUEST({ problem: error.message }, { cause: error }) : error;
 }
