@@ -36,17 +36,18 @@ function specs(ports: readonly (readonly [string, Port<unknown>])[]): Readonly<R
   return Object.fromEntries(ports.map(([name, port]) => [name, inputSpec(port)]));
 }
 
-/** `[type, options]`; a combo is `[choices, options]`, as old clients read it. */
+/** `[type, options]`; a combo is `[choices, options]`, as old clients read it. `accepts` has all types a link may have. */
 export function inputSpec(port: Port<unknown>): readonly [unknown, Readonly<Record<string, unknown>>] {
   const { widget, accepts, lazy, description } = port;
   const options = {
     ...(port.default !== undefined && { default: port.default }),
     ...(description !== "" && { tooltip: description }),
     ...(lazy && { lazy }),
+    ...(accepts.length > 1 && { accepts }),
     ...widgetOptions(widget),
   };
   if (widget?.kind === "choice") return [widget.choices, options];
-  return [accepts.join(","), widget === null ? { ...options, forceInput: true } : options];
+  return [port.type, widget === null ? { ...options, forceInput: true } : options];
 }
 
 function widgetOptions(widget: Port<unknown>["widget"]): Readonly<Record<string, unknown>> {
