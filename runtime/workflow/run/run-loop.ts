@@ -4,7 +4,7 @@ import { show } from "../graph/show.ts";
 import type { Call, LoopStep } from "./plan-type.ts";
 import { readInput } from "./read-input.ts";
 import { reportDone, reportStart } from "./report.ts";
-import { type LoopValues, type Rounds, rounds } from "./rounds.ts";
+import { type HeldValues, type LoopValues, type Round, rounds } from "./rounds.ts";
 import { type Run, throwIfStopped } from "./run.ts";
 import { type Given, givenBy, isReusable, placeOf, type Scope, slotOfWire } from "./scope.ts";
 
@@ -14,41 +14,55 @@ import { type Given, givenBy, isReusable, placeOf, type Scope, slotOfWire } from
  */
 export async function runLoop(number: number, scope: Scope, run: Run): Promise<Result> {
   const step = scope.plan.steps[number] as LoopStep;
-  const place = placeOf(step, scope);
   const kind = rounds[step.definition.loop?.kind ?? "carry"];
-  const around = step.captures.map((wire) => givenBy(wire, scope));
   const { count: _count, ...first } = linkedValues(step.start, scope);
   const total = kind.total(first, countOf(step.start, scope));
+  const place = placeOf(step, scope);
+  let finished = 0;
+  const progress = (done: number) => run.emit({ type: "node-progress", ...place, done, total, label: step.title });
 
   reportStart(number, scope, run);
   const began = run.now();
-  const held = createHeld(run);
-  let values = held.keep(kind.begin(first));
-  let stopped = false;
+  progress(0);
+  const round = async (index: number, offered: LoopValues): Promise<Round> => {
+    throwIfStopped(run);
+    const made = await runRound(step, { ...offered, index: literal(index), count: literal(total) }, index, scope, run);
+    finished += 1;
+    progress(finished);
+    return made;
+  };
+  const { values, letGo } = await kind.run({
+    first,
+    total,
+    inOrder: step.body.hasOutput,
+    round,
+    hold: (each) => hold(each, run),
+  });
   try {
-    for (let index = 0; index < total && !stopped; index++) {
-      throwIfStopped(run);
-      run.emit({ type: "node-progress", ...place, done: index, total, label: step.title });
-      const offered: LoopValues = { ...kind.offer(first, values, index), index: literal(index), count: literal(total) };
-      const inside = Object.keys(step.start.definition.outputs).map((name) => offered[name] ?? literal(undefined));
-      const where = { iteration: [...scope.iteration, index], display: scope.display };
-      const round = await run.runPlan(step.body, [...inside, ...around], where, run);
-      const { loop: _loop, stop, ...made } = linkedValues(step, round.scope);
-      values = held.keep(kind.take(values, made));
-      round.close();
-      stopped = stop?.slot.items[0] === true;
-      throwIfStopped(run);
-    }
+    throwIfStopped(run);
     const key = scope.keys[number];
-    const result = resultOf(step, values, kind, key === undefined);
+    const outputs = Object.keys(step.definition.outputs).map((name) => values[name] ?? kind.absent);
+    const result = resultOf(outputs, key === undefined);
     run.cache.holds.retain(result.resources);
-    run.emit({ type: "node-progress", ...place, done: total, total, label: step.title });
+    if (finished < total) progress(total);
     reportDone(number, run.now() - began, scope, run);
     if (key !== undefined && isReusable(key)) run.cache.set(key, result);
     return result;
   } finally {
-    held.keep({});
+    letGo();
   }
+}
+
+/** Runs the body once, with what the loop's start gives in this round. */
+async function runRound(step: LoopStep, offered: LoopValues, index: number, scope: Scope, run: Run): Promise<Round> {
+  const inside = Object.keys(step.start.definition.outputs).map((name) => offered[name] ?? literal(undefined));
+  const around = step.captures.map((wire) => givenBy(wire, scope));
+  const where = { iteration: [...scope.iteration, index], display: scope.display };
+  const round = await run.runPlan(step.body, [...inside, ...around], where, run);
+  const { loop: _loop, stop, ...made } = linkedValues(step, round.scope);
+  const held = hold(made, run);
+  round.close();
+  return { ...held, stop: stop?.slot.items[0] === true };
 }
 
 /** The rounds that a start asks for; 0 where it has no such input. */
@@ -69,24 +83,15 @@ function linkedValues({ inputs }: Call, scope: Scope): LoopValues {
 }
 
 /** `ownKeys`: each output keeps the key of what was linked to it, for the loop itself has none. */
-function resultOf(step: LoopStep, values: LoopValues, { absent }: Rounds, ownKeys: boolean): Result {
-  const made = Object.keys(step.definition.outputs).map((name) => values[name] ?? absent);
-  const slots = made.map(({ slot }) => slot);
-  return { slots, keys: ownKeys ? made.map(({ key }) => key) : null, said: [], resources: resourcesOf(slots) };
+function resultOf(outputs: readonly Given[], ownKeys: boolean): Result {
+  const slots = outputs.map(({ slot }) => slot);
+  return { slots, keys: ownKeys ? outputs.map(({ key }) => key) : null, said: [], resources: resourcesOf(slots) };
 }
 
-/** Holds the values that go from round to round, until others take their place. */
-function createHeld({ cache }: Run) {
-  let now: Result["resources"] = [];
-  return {
-    keep: (values: LoopValues): LoopValues => {
-      const next = resourcesOf(Object.values(values).map(({ slot }) => slot));
-      cache.holds.retain(next);
-      cache.holds.drop(now);
-      now = next;
-      return values;
-    },
-  };
+function hold(values: LoopValues, { cache }: Run): HeldValues {
+  const resources = resourcesOf(Object.values(values).map(({ slot }) => slot));
+  cache.holds.retain(resources);
+  return { values, letGo: () => cache.holds.drop(resources) };
 }
 
 function literal(value: number | undefined): Given {
