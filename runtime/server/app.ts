@@ -8,6 +8,8 @@ import { jobRoutes } from "./routes/jobs.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { promptRoutes } from "./routes/prompt.ts";
 import { queueRoutes } from "./routes/queue.ts";
+import { uploadRoutes } from "./routes/upload.ts";
+import { viewRoutes } from "./routes/view.ts";
 import type { Services } from "./services.ts";
 
 export interface AppOptions {
@@ -22,6 +24,8 @@ const groups: readonly ((services: Services) => Router)[] = [
   historyRoutes,
   jobRoutes,
   nodeRoutes,
+  uploadRoutes,
+  viewRoutes,
 ];
 
 /** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */

@@ -14,6 +14,23 @@ export const serverErrors = defineErrors("SERVER", {
     text: (d: { most: number }) => `The request has more than ${d.most} bytes.`,
     help: "Send less, or raise the limit in nextscale.config.json.",
   },
+  BAD_NAME: {
+    text: (d: { name: string }) => `${quote(d.name)} is no name for a file here.`,
+    help: 'Use a name without "..", a slash at its start, a backslash or invisible characters, of at most 255 letters.',
+  },
+  BAD_PICTURE: {
+    text: (d: { name: string; problem: string }) => `${quote(d.name)} cannot be read as a picture: ${d.problem}.`,
+    help: "Send a PNG, JPEG, WebP, GIF, AVIF or TIFF file; if it is one, save it again.",
+  },
+  PICTURE_TOO_LARGE: {
+    text: (d: { name: string; width: number; height: number; got: number; pixels: number; frames: number }) =>
+      `${quote(d.name)} has ${d.got} × ${d.width}×${d.height} pixels; at most ${d.frames} frames and ${d.pixels} pixels are read.`,
+    help: "Make it smaller, or raise the limit in nextscale.config.json.",
+  },
+  BAD_RANGE: {
+    text: (d: { bytes: number }) => `The file ends at byte ${d.bytes}, before the part that is asked for.`,
+    help: "Ask for a part within the file.",
+  },
   PORT_TAKEN: {
     text: (d: { host: string; port: number }) => `Something else listens at ${d.host}:${d.port} already.`,
     help: "Stop it, or choose another port with --port; 0 takes any free one.",
@@ -28,3 +45,8 @@ export const serverErrors = defineErrors("SERVER", {
     help: "Wait until some are done, or raise the limit in nextscale.config.json.",
   },
 });
+
+/** What a client sent, fit for one line. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 100 ? `${text.slice(0, 97)}...` : text);
+}

@@ -35,6 +35,17 @@ export interface Limits {
   readonly jsonDepth: number;
   /** Jobs that may wait. */
   readonly waiting: number;
+  /** Pixels of one picture, all frames together. */
+  readonly pixels: number;
+  /** Frames of one picture. */
+  readonly frames: number;
 }
 
-export const defaultLimits: Limits = { json: 32e6, upload: 100e6, jsonDepth: 200, waiting: 10_000 };
+export const defaultLimits: Limits = {
+  json: 32e6,
+  upload: 100e6,
+  jsonDepth: 200,
+  waiting: 10_000,
+  pixels: 100e6,
+  frames: 500,
+};

@@ -13,6 +13,7 @@ import {
   workflowOf,
 } from "../workflow/index.ts";
 import { serverErrors } from "./errors.ts";
+import { isFileName, placeOf } from "./files/place.ts";
 import { readAs } from "./read-body.ts";
 import type { Services } from "./services.ts";
 
@@ -104,28 +105,12 @@ async function uploadsIn(prompt: Prompt, { files }: Services): Promise<Readonly<
     }
   }
   const rows = [...names].map(async (text): Promise<[string, BlobHash][]> => {
-    const row = await files.get(placeOf(text));
+    const row = await files.get(placeOf(text, { folder: "input" }));
     return row === null ? [] : [[text, row.blob]];
   });
   return Object.fromEntries((await Promise.all(rows)).flat());
 }
 
 function isName(text: string): boolean {
-  return text.length <= 255 && /\.[a-z0-9]{1,5}( \[\w+\])?$/i.test(text);
-}
-
-/** Where a name in a graph points: names are rows of a table, so that no name can leave its folder. */
-function placeOf(text: string): {
-  readonly folder: "input" | "output" | "temp";
-  readonly subfolder: string;
-  readonly name: string;
-} {
-  const [, path = text, folder] = /^(.*?)(?: \[(input|output|temp)\])?$/.exec(text) ?? [];
-  const cut = path.lastIndexOf("/");
-  const isFolder = folder === "output" || folder === "temp";
-  return {
-    folder: isFolder ? folder : "input",
-    subfolder: cut < 0 ? "" : path.slice(0, cut),
-    name: path.slice(cut + 1),
-  };
+  return /\.[a-z0-9]{1,5}( \[\w+\])?$/i.test(text) && isFileName(text);
 }
