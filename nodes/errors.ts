@@ -94,6 +94,11 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { want: number; got: number }) => `At least ${d.want} pictures were expected, got ${d.got}.`,
     help: "Take fewer, or begin earlier in the list.",
   },
+  SCORE_COUNT: {
+    text: (d: { pictures: number; scores: number }) =>
+      `A score for each picture was expected, got ${d.scores} scores for ${d.pictures} pictures.`,
+    help: "Link scores that were made from the same pictures.",
+  },
   NOTHING_CHOSEN: {
     text: (d: { name: string }) => `The switch chose input "${d.name}", and nothing is linked there.`,
     help: "Link that input or choose another.",

@@ -34,6 +34,8 @@ import { math } from "./numbers/math.ts";
 import { number } from "./numbers/number.ts";
 import { seed } from "./numbers/seed.ts";
 import { packageVersion } from "./package-version.ts";
+import { pickBest } from "./reward/pick-best.ts";
+import { rewardScene } from "./reward/reward-scene.ts";
 import { joinText } from "./text/join-text.ts";
 import { note } from "./text/note.ts";
 import { showText } from "./text/show-text.ts";
@@ -67,6 +69,8 @@ export const builtinPack = definePack({
     padImage,
     previewImage,
     resizeImage,
+    rewardScene,
+    pickBest,
     joinText,
     note,
     showText,

@@ -22,6 +22,8 @@ describe("the built-in nodes keep the rules of every pack", async () => {
       "nextscale/preview-image": { image },
       "nextscale/resize-image": { image },
       "nextscale/save-image": { image },
+      "nextscale/reward-scene": { image, prompt: "a cat" },
+      "nextscale/pick-best": { image, scores: [1] },
       "nextscale/collect-images": { a: image, b: image },
       "nextscale/repeat-images": { image },
       "nextscale/split-images": { image },
