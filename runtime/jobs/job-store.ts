@@ -1,37 +1,4 @@
-import type {
-  EndStatus,
-  FileFolder,
-  Job,
-  JobError,
-  JobId,
-  JobStatus,
-  JobSummary,
-  NodeOutput,
-  Submission,
-} from "./job.ts";
-
-/** How a job ended. */
-export interface JobEnd {
-  readonly status: EndStatus;
-  readonly error: JobError | null;
-  readonly cached: readonly string[];
-  readonly executed: readonly string[];
-}
-
-/** A file that a node made, before it has a name that nobody else has. */
-export interface NewFile {
-  readonly folder: FileFolder;
-  readonly subfolder: string;
-  /** The name asked for; a number in it rises until it is free. */
-  readonly name: string;
-  readonly blob: NodeOutput["files"][number]["blob"];
-  readonly bytes: number;
-  readonly mediaType: string;
-}
-
-export interface NewOutput extends Omit<NodeOutput, "files"> {
-  readonly files: readonly NewFile[];
-}
+import type { Job, JobEnd, JobId, JobStatus, JobSummary, NodeOutput, Submission } from "./job.ts";
 
 /**
  * What cancelling did: `cancelled` at once, as it waited; told to `stop`, as it runs; or nothing, since it had `ended`
@@ -90,8 +57,11 @@ export interface JobStore {
   readonly finish: (id: JobId, attempt: number, end: JobEnd) => Promise<boolean>;
   /** Running → waiting, in its old place. False as `finish`. */
   readonly requeue: (id: JobId, attempt: number) => Promise<boolean>;
-  /** Keeps what a node of a running job showed, and names its files. null as `finish` gives false. */
-  readonly addOutput: (id: JobId, attempt: number, output: NewOutput) => Promise<NodeOutput | null>;
+  /**
+   * Keeps what a node of a running job showed. Its files come with the names asked for and go with those they have: a
+   * number in a name rises until nothing else has it. null as `finish` gives false.
+   */
+  readonly addOutput: (id: JobId, attempt: number, output: NodeOutput) => Promise<NodeOutput | null>;
 
   /** Waiting or held → cancelled; running → running, to stop. In the order of `ids`. */
   readonly cancel: (ids: readonly JobId[]) => Promise<readonly CancelOutcome[]>;

@@ -15,10 +15,16 @@ const SHA_256 = /^[0-9a-f]{64}$/;
 export const isJobId = (value: unknown): value is JobId => typeof value === "string" && UUID.test(value);
 export const isBlobHash = (value: unknown): value is BlobHash => typeof value === "string" && SHA_256.test(value);
 
+export const jobId = z.custom<JobId>(isJobId, "not a job id");
 export const blobHash = z.custom<BlobHash>(isBlobHash, "not a SHA-256 in hexadecimal digits");
 
 /** A JSON object as it was sent. */
 export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "not an object",
+);
 
 /**
  * Where a job stands. `held` waits until it is released. The last three are ends: a job that has one is history and
@@ -76,6 +82,24 @@ export const jobError = z
   .readonly();
 export type JobError = z.infer<typeof jobError>;
 
+/** How a job ended. */
+export const jobEnd = z
+  .object({
+    status: z.enum(["done", "failed", "cancelled"] satisfies EndStatus[]),
+    /** null unless it failed. */
+    error: jobError.nullable(),
+    /** Nodes whose results were there from earlier jobs. */
+    cached: z.array(z.string()).readonly(),
+    /** Nodes that ran to their end. */
+    executed: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type JobEnd = z.infer<typeof jobEnd>;
+
+/** Blobs by node and input. */
+export const inputFiles = z.record(z.string(), z.record(z.string(), blobHash));
+export type InputFiles = Readonly<Record<string, Readonly<Record<string, BlobHash>>>>;
+
 /** What is asked for. */
 export interface Submission {
   /** Default: a new one. */
@@ -102,8 +126,8 @@ export interface Submission {
   readonly mayRetry?: boolean;
   /** Whether pictures of the work so far are wanted. Default true. */
   readonly previews?: boolean;
-  /** Files that inputs of the graph name, by the name that stands there. Default none. */
-  readonly files?: Readonly<Record<string, BlobHash>>;
+  /** Blobs that inputs name: the node is given a path where their bytes can be read. Default none. */
+  readonly files?: InputFiles;
 }
 
 /** A job without its graph and results. Times are milliseconds since 1970. */
@@ -131,7 +155,7 @@ export interface Job extends JobSummary {
   readonly extra: JsonObject;
   readonly mayRetry: boolean;
   readonly previews: boolean;
-  readonly files: Readonly<Record<string, BlobHash>>;
+  readonly files: InputFiles;
   /** What its nodes showed, in the order in which they did. */
   readonly outputs: readonly NodeOutput[];
   /** Nodes whose results were there from earlier jobs; known when the job has ended. */

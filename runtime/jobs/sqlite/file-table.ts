@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { jobsErrors } from "../errors.ts";
 import type { FilePlace, FileRow, FileTable } from "../file-table.ts";
-import { blobHash, fileFolder, type NamedFile } from "../job.ts";
-import { jobId } from "./rows.ts";
+import { blobHash, fileFolder, jobId, type NamedFile } from "../job.ts";
 import type { Sql } from "./sql.ts";
 
 const fileRow = z

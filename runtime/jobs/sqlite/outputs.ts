@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { JobId, NamedFile, NodeOutput } from "../job.ts";
-import type { NewFile, NewOutput } from "../job-store.ts";
 import { freeName, nameParts } from "./names.ts";
 import type { Sql } from "./sql.ts";
 
 /** Running → running: keeps what a node showed; refuses any attempt but the one that runs. */
-export function addOutput(sql: Sql, id: JobId, attempt: number, output: NewOutput, at: number): NodeOutput | null {
+export function addOutput(sql: Sql, id: JobId, attempt: number, output: NodeOutput, at: number): NodeOutput | null {
   return sql.whole(() => {
     const job = sql.get(
       z.object({ number: z.number(), next: z.number() }),
@@ -27,7 +26,7 @@ export function addOutput(sql: Sql, id: JobId, attempt: number, output: NewOutpu
 }
 
 /** Gives a file its name: the one it has, when a file of that kind of name holds the same bytes; else the next free. */
-function keep(sql: Sql, file: NewFile, job: number, at: number): readonly [number, NamedFile] {
+function keep(sql: Sql, file: NamedFile, job: number, at: number): readonly [number, NamedFile] {
   const { folder, subfolder, blob, bytes, mediaType } = file;
   const { stem, ending } = nameParts(file.name);
   const same = sql

@@ -2,12 +2,12 @@ import { z } from "zod";
 import {
   blobHash,
   fileFolder,
-  isJobId,
+  inputFiles,
   type Job,
-  type JobId,
   type JobStatus,
-  type JsonObject,
   jobError,
+  jobId,
+  jsonObject,
   type NodeOutput,
 } from "../job.ts";
 import type { JobRow } from "../job-store.ts";
@@ -23,8 +23,6 @@ export function json<T>(schema: z.ZodType<T>) {
   });
 }
 
-export const jobId = z.custom<JobId>(isJobId, "not a job id");
-const object = z.custom<JsonObject>((value) => typeof value === "object" && value !== null && !Array.isArray(value));
 const texts = json(z.array(z.string()));
 const flag = z.number().transform((value) => value !== 0);
 const status = z.enum(["waiting", "held", "running", "done", "failed", "cancelled"] satisfies JobStatus[]);
@@ -49,11 +47,11 @@ const jobRow = z.object({
   ...summaryColumns,
   cached: texts,
   executed: texts,
-  prompt: json(object),
+  prompt: json(jsonObject),
   targets: texts,
-  workflow: json(object.nullable()),
-  extra: json(object),
-  files: json(z.record(z.string(), blobHash)),
+  workflow: json(jsonObject.nullable()),
+  extra: json(jsonObject),
+  files: json(inputFiles),
   may_retry: flag,
   previews: flag,
 });

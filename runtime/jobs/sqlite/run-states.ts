@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Job, JobId } from "../job.ts";
-import type { JobEnd } from "../job-store.ts";
+import { type Job, type JobEnd, type JobId, jobId } from "../job.ts";
 import { dropOutputs } from "./outputs.ts";
-import { jobId, selectJobs } from "./rows.ts";
+import { selectJobs } from "./rows.ts";
 import type { Sql } from "./sql.ts";
 import { findNumber } from "./submit.ts";
 

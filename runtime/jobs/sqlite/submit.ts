@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jobsErrors } from "../errors.ts";
-import type { Job, JobId, Submission } from "../job.ts";
-import { jobId, selectJobs } from "./rows.ts";
+import { type Job, type JobId, jobId, type Submission } from "../job.ts";
+import { selectJobs } from "./rows.ts";
 import type { Sql } from "./sql.ts";
 
 export interface Clock {

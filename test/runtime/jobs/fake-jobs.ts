@@ -1,5 +1,4 @@
-import type { BlobHash, JobId, Submission } from "../../../runtime/jobs/job.ts";
-import type { JobEnd, NewFile } from "../../../runtime/jobs/job-store.ts";
+import type { BlobHash, JobEnd, JobId, NamedFile, Submission } from "../../../runtime/jobs/job.ts";
 
 /** The id of the job with this number. */
 export const jobId = (number: number): JobId => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}` as JobId;
@@ -16,7 +15,7 @@ export const submission = (more: Partial<Submission> = {}): Submission => ({
 
 export const DONE: JobEnd = { status: "done", error: null, cached: [], executed: ["1"] };
 
-export const picture = (name: string, number: number, more: Partial<NewFile> = {}): NewFile => ({
+export const picture = (name: string, number: number, more: Partial<NamedFile> = {}): NamedFile => ({
   folder: "output",
   subfolder: "",
   name,

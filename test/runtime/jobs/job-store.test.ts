@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Job, JobId } from "../../../runtime/jobs/job.ts";
-import type { JobEnd, JobStore } from "../../../runtime/jobs/job-store.ts";
+import type { Job, JobEnd, JobId } from "../../../runtime/jobs/job.ts";
+import type { JobStore } from "../../../runtime/jobs/job-store.ts";
 import { createJobStore } from "../../../runtime/jobs/sqlite/job-store.ts";
 import { openDatabase } from "../../../runtime/jobs/sqlite/open-database.ts";
 import { DONE, fakeClock, jobId, picture, someHash, submission } from "./fake-jobs.ts";
@@ -48,7 +48,7 @@ describe("the life of a job", () => {
       extra: { note: "ä" },
       mayRetry: true,
       previews: false,
-      files: { "in.png": someHash(1) },
+      files: { "1": { file: someHash(1) } },
     });
     const job = await store.submit(asked);
     expect(job).toMatchObject({ ...asked, id: jobId(1), status: "waiting", order: 1, attempt: 0, startedAt: null });
