@@ -1,6 +1,7 @@
 import type { EngineStatus } from "../jobs/event.ts";
 import type { Job, JobId, Submission } from "../jobs/job.ts";
 import type { CancelOutcome, QueuePlace } from "../jobs/job-store.ts";
+import type { DeviceInfo } from "./messages.ts";
 
 /** What a node of the running job is at. */
 export interface NodeProgress {
@@ -21,15 +22,6 @@ export interface RunningJob {
   readonly current: string | null;
   /** What has happened to nodes so far, by id. */
   readonly nodes: ReadonlyMap<string, NodeProgress>;
-}
-
-/** A device that the engine process may compute on. Memory is null where it is not known. */
-export interface DeviceInfo {
-  readonly name: string;
-  /** "cpu", "webgpu", … */
-  readonly type: string;
-  readonly totalBytes: number | null;
-  readonly freeBytes: number | null;
 }
 
 export interface EngineState {

@@ -14,7 +14,7 @@ export const nodeEvent = z.discriminatedUnion("type", [
     mediaType: z.enum(["image/jpeg", "image/png"]),
     width: z.int(),
     height: z.int(),
-    image: z.instanceof(Uint8Array),
+    image: z.custom<Uint8Array>((value) => value instanceof Uint8Array, "not bytes"),
   }),
   z.object({ type: z.literal("node-text"), ...place, text: z.string() }),
   z.object({ type: z.literal("node-log"), ...place, level: z.enum(["info", "warn"]), text: z.string() }),

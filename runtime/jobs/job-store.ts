@@ -1,4 +1,5 @@
-import type { Job, JobEnd, JobId, JobStatus, JobSummary, NodeOutput, Submission } from "./job.ts";
+import type { BlobHash, Job, JobEnd, JobId, JobStatus, JobSummary, NodeOutput, Submission } from "./job.ts";
+import type { Pruned, Retention } from "./retention.ts";
 
 /**
  * What cancelling did: `cancelled` at once, as it waited; told to `stop`, as it runs; or nothing, since it had `ended`
@@ -84,4 +85,9 @@ export interface JobStore {
   readonly history: (window?: HistoryWindow) => Promise<readonly Job[]>;
   readonly list: (query?: JobQuery) => Promise<JobPage>;
   readonly counts: () => Promise<Readonly<Record<JobStatus, number>>>;
+
+  /** Forgets jobs and files beyond what is to be kept. */
+  readonly prune: (retention: Retention) => Promise<Pruned>;
+  /** Every blob that a file names or a job asks for. */
+  readonly blobsInUse: () => Promise<readonly BlobHash[]>;
 }

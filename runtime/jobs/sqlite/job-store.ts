@@ -3,6 +3,7 @@ import type { JobId } from "../job.ts";
 import type { JobStore } from "../job-store.ts";
 import { counts, history, list } from "./lists.ts";
 import { addOutput } from "./outputs.ts";
+import { blobsInUse, prune } from "./prune.ts";
 import { cancel, change, move, remove, retry } from "./queue.ts";
 import { selectJobs } from "./rows.ts";
 import { claim, finish, requeue } from "./run-states.ts";
@@ -30,6 +31,8 @@ export function createJobStore(sql: Sql, { now = Date.now, newId = newJobId }: P
     history: async (window = {}) => history(sql, window),
     list: async (query = {}) => list(sql, query),
     counts: async () => counts(sql),
+    prune: async (retention) => prune(sql, retention, now()),
+    blobsInUse: async () => blobsInUse(sql),
   };
 }
 
