@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BlobHash, JsonObject } from "../jobs/job.ts";
+import type { BlobHash, InputFiles, JsonObject } from "../jobs/job.ts";
 import { isJobId } from "../jobs/job.ts";
 import {
   apiFromPrompt,
@@ -96,19 +96,17 @@ function mayRetry(prompt: Prompt, registry: Registry): boolean {
   return [...prompt.values()].every(({ type }) => registry.get(type)?.deterministic ?? false);
 }
 
-/** The uploads that texts of the graph name: "cat.png", "folder/cat.png" or "cat.png [input]". */
-async function uploadsIn(prompt: Prompt, { files }: Services): Promise<Readonly<Record<string, BlobHash>>> {
-  const names = new Set<string>();
-  for (const { inputs } of prompt.values()) {
-    for (const source of Object.values(inputs)) {
-      if (source.kind === "value" && typeof source.value === "string" && isName(source.value)) names.add(source.value);
+/** The uploads that texts of the graph name, by node and input: "cat.png", "folder/cat.png" or "cat.png [input]". */
+async function uploadsIn(prompt: Prompt, { files }: Services): Promise<InputFiles> {
+  const found: Record<string, Record<string, BlobHash>> = {};
+  for (const [id, { inputs }] of prompt) {
+    for (const [name, source] of Object.entries(inputs)) {
+      if (source.kind !== "value" || typeof source.value !== "string" || !isName(source.value)) continue;
+      const row = await files.get(placeOf(source.value, { folder: "input" }));
+      if (row !== null) found[id] = { ...found[id], [name]: row.blob };
     }
   }
-  const rows = [...names].map(async (text): Promise<[string, BlobHash][]> => {
-    const row = await files.get(placeOf(text, { folder: "input" }));
-    return row === null ? [] : [[text, row.blob]];
-  });
-  return Object.fromEntries((await Promise.all(rows)).flat());
+  return found;
 }
 
 function isName(text: string): boolean {

@@ -1,12 +1,12 @@
 import type { EngineState, JobRunner, RunningJob } from "../../../runtime/engine/job-runner.ts";
 import type { EventBus } from "../../../runtime/jobs/event-bus.ts";
-import type { EndStatus, Job, JobError } from "../../../runtime/jobs/job.ts";
-import type { JobStore, NewOutput } from "../../../runtime/jobs/job-store.ts";
+import type { EndStatus, Job, JobError, NodeOutput } from "../../../runtime/jobs/job.ts";
+import type { JobStore } from "../../../runtime/jobs/job-store.ts";
 
 /** How a job that a test runs by hand goes. */
 export interface FakeRun {
   /** Default none. */
-  readonly outputs?: readonly NewOutput[];
+  readonly outputs?: readonly NodeOutput[];
   /** Default "done". */
   readonly status?: EndStatus;
   /** Default null. */
@@ -40,7 +40,7 @@ const READY: EngineState = {
 export function createFakeRunner(store: JobStore, bus: EventBus): FakeRunner {
   let engine = READY;
   let freed = 0;
-  let current: { readonly job: Job; readonly outputs: NewOutput[] } | null = null;
+  let current: { readonly job: Job; readonly outputs: NodeOutput[] } | null = null;
   const at = 1;
   const queue = async (): Promise<void> => {
     const { waiting, held, running } = await store.counts();
