@@ -41,6 +41,7 @@ import { note } from "./text/note.ts";
 import { showText } from "./text/show-text.ts";
 import { template } from "./text/template.ts";
 import { wildcard } from "./text/wildcard.ts";
+import { saveVideo } from "./video/save-video.ts";
 
 /** The built-in pack. One node = one file in the folder of its family; add it to the list. */
 export const builtinPack = definePack({
@@ -69,6 +70,7 @@ export const builtinPack = definePack({
     padImage,
     previewImage,
     resizeImage,
+    saveVideo,
     rewardScene,
     pickBest,
     joinText,

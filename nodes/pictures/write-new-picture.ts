@@ -1,61 +1,16 @@
-import * as nodeFiles from "node:fs/promises";
-import { join } from "node:path";
 import type { Picture } from "../../model/vision/codec.ts";
-import { NextscaleError } from "../../runtime/errors.ts";
 import { type Metadata, writeMetadata } from "../../runtime/files/metadata/index.ts";
-import { fileError } from "../../runtime/files/system-error.ts";
-import { writeAtomic } from "../../runtime/files/write.ts";
-import { nodesErrors } from "../errors.ts";
 import { encodePng } from "./png.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
-const DIGITS = 5;
-
-/**
- * Writes a PNG as `PREFIX_00001.png`, or the next number that is free, and returns its path; the file carries `texts`.
- * Nothing is overwritten, even when two writers race. Throws NODES_WRONG_NAME and as `writeAtomic`.
- */
+/** Writes a PNG that carries `texts` under the next free number. Throws as `writeNewFile`. */
 export async function writeNewPicture(
   folder: string,
   prefix: string,
   picture: Picture,
   texts: Metadata = new Map(),
 ): Promise<string> {
-  if (!/^[\p{L}\p{N}_-][\p{L}\p{N} ._-]{0,99}$/u.test(prefix)) throw nodesErrors.WRONG_NAME({ got: prefix });
   const pixels = await encodePng(picture);
   const bytes = texts.size === 0 ? pixels : writeMetadata(pixels, texts);
-  for (let number = await nextNumber(folder, prefix); ; number++) {
-    const path = join(folder, `${prefix}_${String(number).padStart(DIGITS, "0")}.png`);
-    try {
-      await writeAtomic(path, bytes, { files: { ...nodeFiles, rename: takeName } });
-      return path;
-    } catch (error) {
-      if (!(error instanceof NextscaleError && codeOf(error.cause) === "EEXIST")) throw error;
-    }
-  }
+  return writeNewFile(folder, { prefix, ending: "png" }, bytes);
 }
-
-async function nextNumber(folder: string, prefix: string): Promise<number> {
-  const names = await nodeFiles.readdir(folder).catch((cause: unknown) => {
-    throw fileError(cause, folder, "write");
-  });
-  const numbers = names.flatMap((name) => {
-    const [, number] = name.startsWith(`${prefix}_`)
-      ? (/^(\d{1,9})\.png$/.exec(name.slice(prefix.length + 1)) ?? [])
-      : [];
-    return number === undefined ? [] : [Number(number)];
-  });
-  return 1 + numbers.reduce((most, number) => Math.max(most, number), 0);
-}
-
-/** Gives a file its name unless another has it; where the disk has no links, the last writer wins. */
-async function takeName(from: string, to: string): Promise<void> {
-  try {
-    await nodeFiles.link(from, to);
-  } catch (cause) {
-    if (codeOf(cause) === "EEXIST") throw cause;
-    return nodeFiles.rename(from, to);
-  }
-  await nodeFiles.unlink(from);
-}
-
-const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined);

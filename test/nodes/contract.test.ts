@@ -22,6 +22,7 @@ describe("the built-in nodes keep the rules of every pack", async () => {
       "nextscale/preview-image": { image },
       "nextscale/resize-image": { image },
       "nextscale/save-image": { image },
+      "nextscale/save-video": { image },
       "nextscale/reward-scene": { image, prompt: "a cat" },
       "nextscale/pick-best": { image, scores: [1] },
       "nextscale/collect-images": { a: image, b: image },
