@@ -18,6 +18,7 @@ import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { generateCommand } from "./generate.ts";
 import { builtin, packCommands } from "./pack.ts";
+import { serveCommand } from "./serve.ts";
 import { trainDecoderCommand } from "./train-decoder.ts";
 import { trainTokenizerCommand } from "./train-tokenizer.ts";
 import { trainTransformerCommand } from "./train-transformer.ts";
@@ -36,6 +37,7 @@ export const commands: readonly CommandDefinition[] = [
   createExplainCommand({ registry }),
   createLockCommand({ registry, facts }),
   schemaCommand,
+  serveCommand,
   createNodesCommand({ registry }),
   ...packCommands,
   doctorCommand,

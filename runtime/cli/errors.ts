@@ -26,6 +26,10 @@ export const cliErrors = defineErrors("CLI", {
     text: (_: object) => "It is not known where packs are kept: there is no home folder.",
     help: "Name a folder with --packs DIR or the variable NEXTSCALE_PACKS.",
   },
+  NO_DATA_FOLDER: {
+    text: (_: object) => "It is not known where the server keeps its data: there is no home folder.",
+    help: "Name a folder with --data DIR or the variable NEXTSCALE_DATA.",
+  },
   NO_SUCH_NODE: {
     text: (d: { type: string }) => `There is no node "${d.type}".`,
     help: "`nextscale nodes` lists all.",

@@ -15,6 +15,8 @@ import type { Services } from "./services.ts";
 export interface AppOptions {
   /** Asked in order before any route: who may come in at all. Default none. */
   readonly guards?: readonly RequestHandler[];
+  /** Folder of the editor's page; where it does not exist there is no page. Default none. */
+  readonly page?: string;
 }
 
 /** Every group of routes of the v1 protocol; each is there bare and under `/api`. */
@@ -29,7 +31,7 @@ const groups: readonly ((services: Services) => Router)[] = [
 ];
 
 /** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */
-export function createApp(services: Services, { guards = [] }: AppOptions = {}): Express {
+export function createApp(services: Services, { guards = [], page }: AppOptions = {}): Express {
   const app = express().disable("x-powered-by").set("query parser", "simple");
   for (const guard of guards) app.use(guard);
   app.use(compression());
@@ -38,6 +40,7 @@ export function createApp(services: Services, { guards = [] }: AppOptions = {}):
     app.use("/api", routes);
     app.use(routes);
   }
+  if (page !== undefined) app.use(express.static(page));
   app.use((request, _response, next) => next(serverErrors.NOT_FOUND({ path: request.path })));
   app.use(reportError(services));
   return app;
