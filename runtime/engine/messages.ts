@@ -7,7 +7,7 @@ export const setup = z.object({
   type: z.literal("setup"),
   /** Where blobs are kept. */
   blobs: z.string(),
-  /** Where nodes write their files; emptied after each job. */
+  /** Nodes write their files into a folder in here, which is emptied after each job. */
   work: z.string(),
   device: z.string(),
   /** Most bytes of results kept between jobs. */

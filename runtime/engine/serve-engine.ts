@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { openFolderBlobStore } from "../jobs/folder-blob-store.ts";
 import type { JobId } from "../jobs/job.ts";
 import { byteBudget, createCache, createLanes, type Registry } from "../workflow/index.ts";
@@ -49,7 +51,10 @@ export function serveEngine(options: ServeEngineOptions): void {
   });
 }
 
-async function begin({ blobs: folder, work, device, cacheBytes, beatMs }: Setup, options: ServeEngineOptions) {
+async function begin(setup: Setup, options: ServeEngineOptions): Promise<Session> {
+  const { blobs: folder, device, cacheBytes, beatMs } = setup;
+  await rm(setup.work, { recursive: true, force: true });
+  const work = join(setup.work, String(process.pid)); // an older process may not have noticed yet that it has no parent
   const [registry, blobs, devices] = await Promise.all([
     options.registry(),
     openFolderBlobStore(folder),

@@ -12,7 +12,7 @@ export async function bundle(file: string): Promise<string> {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const outfile = join(folder, "entry.mjs");
-  const external = ["sharp", "libsql", "onnxruntime-node"];
+  const external = ["sharp", "libsql", "pino", "onnxruntime-node"];
   const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
   const entryPoints = [join(import.meta.dirname, file)];
   await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", external, banner });

@@ -10,7 +10,7 @@ import { DONE, jobId, picture, submission } from "./fake-jobs.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A closed database with many jobs that have ended. */
-async function filled(path: string, many = 50): Promise<void> {
+async function filled(path: string, many = 12): Promise<void> {
   const sql = openDatabase(path);
   const store = createJobStore(sql);
   for (let i = 1; i <= many; i++) {
@@ -26,7 +26,7 @@ test("what was written is there when it is opened again", async () => {
   const path = join(temporaryFolder(), "jobs.db");
   await filled(path);
   const sql = openDatabase(path);
-  expect(await createJobStore(sql).history()).toHaveLength(50);
+  expect(await createJobStore(sql).history()).toHaveLength(12);
   sql.close();
 });
 
