@@ -3,6 +3,7 @@ import { engine } from "./engine.ts";
 import { generate } from "./generate.ts";
 import { machine } from "./harness.ts";
 import { ops } from "./ops.ts";
+import { server } from "./server.ts";
 import { trainingStepBench } from "./training-step.ts";
 
 const benchmarks: Readonly<Record<string, (argument?: string) => Promise<void>>> = {
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, (argument?: string) => Promise<void>>>
   "training-step": trainingStepBench,
   generate,
   engine,
+  server,
 };
 
 const [name = "", argument] = process.argv.slice(2);
