@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Call, LoopStep, NodeStep, PlannedInput, Step } from "./plan-type.ts";
+import { lazyReads } from "./reads.ts";
 import type { Run } from "./run.ts";
 import { createScope, type Given, isReusable, keyOfWire, NEVER, type Scope } from "./scope.ts";
 
@@ -13,7 +14,7 @@ export function keyFrom(signature: string | null): string {
 
 /** The signature of a step that wants these lazy inputs: a line for what it is and each thing it depends on. */
 export function signatureOf(step: Step, wanted: readonly string[], scope: Scope, run: Run): Signature {
-  return step.kind === "node" ? signatureOfNode(step, wanted, scope, run) : signatureOfLoop(step, scope, run);
+  return step.kind === "node" ? signatureOfNode(step, wanted, scope, run) : signatureOfLoop(step, wanted, scope, run);
 }
 
 function signatureOfNode(step: NodeStep, wanted: readonly string[], scope: Scope, run: Run): Signature {
@@ -28,7 +29,7 @@ function signatureOfNode(step: NodeStep, wanted: readonly string[], scope: Scope
 }
 
 /** A loop can be reused as a whole when its body is known before it runs and has no effects. */
-function signatureOfLoop(step: LoopStep, scope: Scope, run: Run): Signature {
+function signatureOfLoop(step: LoopStep, wanted: readonly string[], scope: Scope, run: Run): Signature {
   if (step.body.hasOutput || !step.reusable || !step.start.reusable) return undefined;
   const body = bodySignature(step, run);
   const head = headOf(step.start, run);
@@ -36,6 +37,7 @@ function signatureOfLoop(step: LoopStep, scope: Scope, run: Run): Signature {
   if (typeof body !== "string" || typeof head !== "string" || typeof inputs !== "string") return undefined;
   let captures = "";
   for (const [i, wire] of step.captures.entries()) {
+    if (step.lazyCaptures.includes(i) && !wanted.includes(String(i))) continue;
     const key = keyOfWire(wire, scope);
     if (key === undefined || !isReusable(key)) return undefined;
     captures += `\n@around ${i}=${key}`;
@@ -43,10 +45,14 @@ function signatureOfLoop(step: LoopStep, scope: Scope, run: Run): Signature {
   return `${head}${inputs}${captures}\n@body ${keyFrom(body)}`;
 }
 
-/** What a loop's body does, whatever it is given. */
+/** What a loop's body does, whatever it is given and whatever is wanted of it. */
 function bodySignature(step: LoopStep, run: Run): Signature {
   const scope = createScope(step.body, symbolic(step), { iteration: [], display: null });
-  for (const number of step.body.steps.keys()) findKey(number, scope, run);
+  for (const [number, each] of step.body.steps.entries()) {
+    const all = hasLazy(each) ? lazyReads(each).map(({ name }) => name) : NONE;
+    const signature = signatureOf(each, all, scope, run);
+    if (signature !== undefined) scope.keys[number] = keyFrom(signature);
+  }
   const head = headOf(step, run);
   const inputs = linesOf(step.inputs, [], scope);
   return typeof head === "string" && typeof inputs === "string" ? head + inputs : undefined;
@@ -81,8 +87,18 @@ function knownWants(step: Step, scope: Scope, run: Run): readonly string[] | und
   }
 }
 
+/** Remembers what a step wanted, so that a later run can tell without values. */
+export function rememberWants(step: Step, wanted: readonly string[], scope: Scope, run: Run): void {
+  const first = signatureOf(step, NONE, scope, run);
+  const last = signatureOf(step, wanted, scope, run);
+  if (typeof first !== "string" || typeof last !== "string") return;
+  run.cache.wants.set(first, wanted);
+  if (wanted.length > 0) run.cache.wants.set(last, NONE);
+}
+
+/** Whether it depends on values what a step reads. */
 export function hasLazy(step: Step): boolean {
-  return step.sources.length !== step.eager.length;
+  return step.kind === "node" ? step.inputs.some(({ lazy }) => lazy) : step.lazyCaptures.length > 0;
 }
 
 const NONE: readonly string[] = [];

@@ -6,6 +6,7 @@ import type { Port } from "../node/port-type.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Call, Plan, PlannedInput, Step, Wire } from "./plan-type.ts";
 import { readInput } from "./read-input.ts";
+import { findLazyCaptures, readsOf, wireOf } from "./reads.ts";
 
 /** A plan while steps are added to it, each after those it reads from. */
 export interface Part {
@@ -76,7 +77,7 @@ export function createPart(
         port,
         wire,
         omitted,
-        lazy: port.lazy && definition.wants !== undefined && wire.kind === "step",
+        lazy: port.lazy && definition.wants !== undefined,
         rest,
       };
     }
@@ -105,27 +106,25 @@ export function createPart(
     addNode: (id) => {
       const made = call(id);
       hasOutput ||= made.definition.output;
-      const sources = stepsIn(made.inputs.map(wireOf));
+      const all = readsOf(made.inputs.map(wireOf));
       const hasLazy = made.inputs.some((input) => input.lazy);
-      const eager = hasLazy ? stepsIn(made.inputs.filter((input) => !input.lazy).map(wireOf)) : sources;
-      places.set(id, steps.push(noted({ kind: "node", ...made, eager, sources })) - 1);
+      const eager = hasLazy ? readsOf(made.inputs.filter((input) => !input.lazy).map(wireOf)) : all;
+      const reads = { eager: eager.steps, eagerGiven: eager.given, sources: all.steps };
+      places.set(id, steps.push(noted({ kind: "node", ...made, ...reads })) - 1);
     },
     addLoop: ({ start, end }, inside) => {
       const opening = noted(call(start));
       const closing = inside.call(end);
-      const body = inside.finish();
-      fingerprinted.push(...body.fingerprinted);
-      hasOutput ||= body.hasOutput;
-      const eager = stepsIn([...opening.inputs.map(wireOf), ...inside.captures]);
-      const step: Step = {
-        kind: "loop",
-        ...closing,
-        start: opening,
-        body: { ...body, targets: [...new Set([...body.targets, ...stepsIn(closing.inputs.map(wireOf))])] },
-        captures: inside.captures,
-        eager,
-        sources: eager,
-      };
+      const part = inside.finish();
+      fingerprinted.push(...part.fingerprinted);
+      hasOutput ||= part.hasOutput;
+      const body = { ...part, targets: [...new Set([...part.targets, ...readsOf(closing.inputs.map(wireOf)).steps])] };
+      const loop = { ...closing, start: opening, body, captures: inside.captures };
+      const begin = opening.inputs.map(wireOf);
+      const lazyCaptures = findLazyCaptures(loop);
+      const eager = readsOf([...begin, ...loop.captures.filter((_, i) => !lazyCaptures.includes(i))]);
+      const sources = readsOf([...begin, ...loop.captures]).steps;
+      const step: Step = { kind: "loop", ...loop, lazyCaptures, eager: eager.steps, eagerGiven: eager.given, sources };
       places.set(end, steps.push(step) - 1);
     },
     target: (id) => {
@@ -150,14 +149,4 @@ function lookUp(id: NodeId, prompt: Prompt, registry: Registry) {
 function asRead(port: Port<unknown>, value: unknown, omitted: boolean): unknown {
   const reading = typeof value === "object" ? null : readInput(port, value, omitted);
   return reading?.ok && typeof reading.value !== "object" ? reading.value : value;
-}
-
-function wireOf({ wire }: PlannedInput): Wire {
-  return wire;
-}
-
-function stepsIn(wires: readonly Wire[]): readonly number[] {
-  const found: number[] = [];
-  for (const wire of wires) if (wire.kind === "step" && !found.includes(wire.step)) found.push(wire.step);
-  return found;
 }

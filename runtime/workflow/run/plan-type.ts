@@ -49,11 +49,16 @@ export interface NodeStep extends Call {
   readonly kind: "node";
   /** The steps it always reads from, without repetition. */
   readonly eager: readonly number[];
+  /** The same of what the plan is given. */
+  readonly eagerGiven: readonly number[];
   /** The same and those it may want. */
   readonly sources: readonly number[];
 }
 
-/** Runs `body` in rounds. The body is given the outputs of `start`, then `captures`. Its id is that of the end. */
+/**
+ * Runs `body` in rounds. The body is given the outputs of `start`, then `captures`. Its id is that of the end. Eager is
+ * what `start` reads, and the captures that are not lazy.
+ */
 export interface LoopStep extends Omit<NodeStep, "kind"> {
   readonly kind: "loop";
   /** `inputs` of the start are resolved where the loop stands; `inputs` of the step itself, in its body. */
@@ -61,6 +66,8 @@ export interface LoopStep extends Omit<NodeStep, "kind"> {
   readonly body: Plan;
   /** What the body reads from around the loop. */
   readonly captures: readonly Wire[];
+  /** Numbers of those captures that a round reads only if a lazy input in the body wants what is behind it. */
+  readonly lazyCaptures: readonly number[];
 }
 
 export type Step = NodeStep | LoopStep;

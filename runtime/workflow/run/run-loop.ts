@@ -1,45 +1,46 @@
 import { type Result, resourcesOf } from "../cache/result.ts";
 import { workflowErrors } from "../errors.ts";
 import { show } from "../graph/show.ts";
+import { findKey, hasLazy, rememberWants } from "./keys.ts";
 import type { Call, LoopStep } from "./plan-type.ts";
 import { readInput } from "./read-input.ts";
 import { reportDone, reportStart } from "./report.ts";
-import { type HeldValues, type LoopValues, type Round, rounds } from "./rounds.ts";
+import { type LoopValues, type Round, rounds } from "./rounds.ts";
 import { type Run, throwIfStopped } from "./run.ts";
-import { type Given, givenBy, isReusable, placeOf, type Scope, slotOfWire } from "./scope.ts";
+import { hold, linkedValues, literal, runRound } from "./run-round.ts";
+import type { Need } from "./run-steps.ts";
+import { type Given, isReusable, placeOf, type Scope, slotOfWire } from "./scope.ts";
 
 /**
  * Runs the body of a loop once per round, each in a fresh scope: see `rounds`. The result is held once.
  * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_ABORTED, and what the nodes in it throw
  */
-export async function runLoop(number: number, scope: Scope, run: Run): Promise<Result> {
+export async function runLoop(number: number, scope: Scope, run: Run, need: Need): Promise<Result> {
   const step = scope.plan.steps[number] as LoopStep;
   const kind = rounds[step.definition.loop?.kind ?? "carry"];
   const { count: _count, ...first } = linkedValues(step.start, scope);
   const total = kind.total(first, countOf(step.start, scope));
   const place = placeOf(step, scope);
-  let finished = 0;
   const progress = (done: number) => run.emit({ type: "node-progress", ...place, done, total, label: step.title });
+  const wanted = new Set<string>();
+  let finished = 0;
 
   reportStart(number, scope, run);
   const began = run.now();
   progress(0);
-  const round = async (index: number, offered: LoopValues): Promise<Round> => {
+  const round = async (index: number, values: LoopValues): Promise<Round> => {
     throwIfStopped(run);
-    const made = await runRound(step, { ...offered, index: literal(index), count: literal(total) }, index, scope, run);
+    const offered = { ...values, index: literal(index), count: literal(total) };
+    const made = await runRound(step, { offered, index }, scope, run, { need, wanted });
     finished += 1;
     progress(finished);
     return made;
   };
-  const { values, letGo } = await kind.run({
-    first,
-    total,
-    inOrder: step.body.hasOutput,
-    round,
-    hold: (each) => hold(each, run),
-  });
+  const inOrder = step.body.hasOutput;
+  const { values, letGo } = await kind.run({ first, total, inOrder, round, hold: (each) => hold(each, run) });
   try {
     throwIfStopped(run);
+    settleKey(number, [...wanted], scope, run);
     const key = scope.keys[number];
     const outputs = Object.keys(step.definition.outputs).map((name) => values[name] ?? kind.absent);
     const result = resultOf(outputs, key === undefined);
@@ -53,16 +54,13 @@ export async function runLoop(number: number, scope: Scope, run: Run): Promise<R
   }
 }
 
-/** Runs the body once, with what the loop's start gives in this round. */
-async function runRound(step: LoopStep, offered: LoopValues, index: number, scope: Scope, run: Run): Promise<Round> {
-  const inside = Object.keys(step.start.definition.outputs).map((name) => offered[name] ?? literal(undefined));
-  const around = step.captures.map((wire) => givenBy(wire, scope));
-  const where = { iteration: [...scope.iteration, index], display: scope.display };
-  const round = await run.runPlan(step.body, [...inside, ...around], where, run);
-  const { loop: _loop, stop, ...made } = linkedValues(step, round.scope);
-  const held = hold(made, run);
-  round.close();
-  return { ...held, stop: stop?.slot.items[0] === true };
+/** A loop with lazy captures may have a key only once it is known which of them its rounds wanted. */
+function settleKey(number: number, wanted: readonly string[], scope: Scope, run: Run): void {
+  const step = scope.plan.steps[number] as LoopStep;
+  if (scope.keys[number] !== undefined || !hasLazy(step)) return;
+  rememberWants(step, wanted, scope, run);
+  findKey(number, scope, run);
+  scope.wanted[number] = wanted;
 }
 
 /** The rounds that a start asks for; 0 where it has no such input. */
@@ -76,24 +74,8 @@ function countOf(start: Call, scope: Scope): number {
   throw workflowErrors.INPUT_REFUSED(about);
 }
 
-/** The inputs of a call that something is linked to or written in. */
-function linkedValues({ inputs }: Call, scope: Scope): LoopValues {
-  const linked = inputs.filter(({ omitted }) => !omitted);
-  return Object.fromEntries(linked.map(({ name, wire }) => [name, givenBy(wire, scope)]));
-}
-
 /** `ownKeys`: each output keeps the key of what was linked to it, for the loop itself has none. */
 function resultOf(outputs: readonly Given[], ownKeys: boolean): Result {
   const slots = outputs.map(({ slot }) => slot);
   return { slots, keys: ownKeys ? outputs.map(({ key }) => key) : null, said: [], resources: resourcesOf(slots) };
-}
-
-function hold(values: LoopValues, { cache }: Run): HeldValues {
-  const resources = resourcesOf(Object.values(values).map(({ slot }) => slot));
-  cache.holds.retain(resources);
-  return { values, letGo: () => cache.holds.drop(resources) };
-}
-
-function literal(value: number | undefined): Given {
-  return { slot: { items: [value], list: false }, key: String(value) };
 }

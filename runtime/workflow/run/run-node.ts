@@ -5,6 +5,7 @@ import { hasLazy, keyFrom, signatureOf } from "./keys.ts";
 import type { NodeStep } from "./plan-type.ts";
 import { keepTrace, reportCached } from "./report.ts";
 import { type Run, throwIfStopped } from "./run.ts";
+import type { Need } from "./run-steps.ts";
 import { isReusable, placeOf, type Scope } from "./scope.ts";
 import { settleWants } from "./settle-wants.ts";
 
@@ -12,12 +13,7 @@ import { settleWants } from "./settle-wants.ts";
  * Runs a node once what it reads from is done, or takes its result from the cache. The result is held once.
  * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_REFUSED, WORKFLOW_NODE_FAILED, WORKFLOW_ABORTED
  */
-export async function runNode(
-  number: number,
-  scope: Scope,
-  run: Run,
-  need: (numbers: readonly number[]) => Promise<void>,
-): Promise<Result> {
+export async function runNode(number: number, scope: Scope, run: Run, need: Need): Promise<Result> {
   const step = scope.plan.steps[number] as NodeStep;
   try {
     if (hasLazy(step)) await settleWants(number, scope, run, need);

@@ -9,6 +9,12 @@ export interface Given {
   readonly key: string;
 }
 
+/** A value that is made once somebody reads it. Its key may be known before. */
+export interface Promised {
+  readonly key: string | undefined;
+  readonly fetch: () => Promise<Given>;
+}
+
 /** Where a plan runs: in which round of which loops, and whose expansion it is, if any. */
 export interface Where {
   readonly iteration: readonly number[];
@@ -19,7 +25,8 @@ export interface Where {
 /** A plan while it runs: what is known of its steps, by number. */
 export interface Scope extends Where {
   readonly plan: Plan;
-  readonly given: readonly Given[];
+  /** What it is given; a promised value gives way to what it was fetched as. */
+  readonly given: (Given | Promised)[];
   /** Keys of the steps; undefined until known. */
   readonly keys: (string | undefined)[];
   /** What keys were made from. */
@@ -30,8 +37,8 @@ export interface Scope extends Where {
   readonly results: (Result | undefined)[];
 }
 
-export function createScope(plan: Plan, given: readonly Given[], where: Where): Scope {
-  return { ...where, plan, given, keys: [], signatures: [], wanted: [], results: [] };
+export function createScope(plan: Plan, given: readonly (Given | Promised)[], where: Where): Scope {
+  return { ...where, plan, given: [...given], keys: [], signatures: [], wanted: [], results: [] };
 }
 
 /** The key of what a wire carries; undefined until it is known. */
@@ -47,13 +54,18 @@ export function keyOfWire(wire: Wire, scope: Scope): string | undefined {
 /** What a wire carries, once the step that it comes from is done. */
 export function slotOfWire(wire: Wire, scope: Scope): Slot {
   if (wire.kind === "value") return { items: [wire.value], list: false };
-  const slot = wire.kind === "given" ? scope.given[wire.index]?.slot : scope.results[wire.step]?.slots[wire.slot];
-  return slot ?? NOTHING;
+  if (wire.kind === "step") return scope.results[wire.step]?.slots[wire.slot] ?? NOTHING;
+  const given = scope.given[wire.index];
+  return given === undefined || isPromised(given) ? NOTHING : given.slot;
 }
 
 /** What a wire carries with its key; a key that is not known is one that is never found again. */
 export function givenBy(wire: Wire, scope: Scope): Given {
   return { slot: slotOfWire(wire, scope), key: keyOfWire(wire, scope) ?? NEVER };
+}
+
+export function isPromised(given: Given | Promised | undefined): given is Promised {
+  return given !== undefined && "fetch" in given;
 }
 
 export function placeOf({ id }: Step, scope: Scope): Place {

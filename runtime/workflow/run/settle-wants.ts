@@ -3,18 +3,14 @@ import { gather } from "./gather.ts";
 import { signatureOf } from "./keys.ts";
 import type { NodeStep } from "./plan-type.ts";
 import type { Run } from "./run.ts";
+import type { Need } from "./run-steps.ts";
 import type { Scope } from "./scope.ts";
 
 /**
  * Asks a node which lazy inputs it wants, runs those, and asks again until it names none that is new. What it answers
  * is kept by what it knew, so that a later run can tell without values.
  */
-export async function settleWants(
-  number: number,
-  scope: Scope,
-  run: Run,
-  need: (numbers: readonly number[]) => Promise<void>,
-): Promise<void> {
+export async function settleWants(number: number, scope: Scope, run: Run, need: Need): Promise<void> {
   await Promise.resolve(); // so that lazy nodes behind lazy nodes do not pile up on the stack
   if (scope.keys[number] !== undefined) return;
   const step = scope.plan.steps[number] as NodeStep;
@@ -26,9 +22,7 @@ export async function settleWants(
     if (typeof signature === "string" && known === undefined) run.cache.wants.set(signature, more);
     if (more.length === 0) break;
     for (const name of more) wanted.add(name);
-    await need(
-      step.inputs.flatMap(({ name, wire }) => (wire.kind === "step" && more.includes(name) ? [wire.step] : [])),
-    );
+    await need(step.inputs.flatMap(({ name, lazy, wire }) => (lazy && more.includes(name) ? [wire] : [])));
   }
   scope.wanted[number] = [...wanted];
 }

@@ -6,7 +6,11 @@ import {
   createRegistry,
   defineNode,
   execute,
+  loopEnd,
+  loopStart,
   lru,
+  mapEnd,
+  mapStart,
   type NodeCache,
   nodeId,
   type Prompt,
@@ -40,29 +44,54 @@ const look = defineNode({
   fingerprint: () => weather,
   run: ({ a }) => ({ sum: a + weather }),
 });
-const nodes = createRegistry([add, show, choose, upTo, look]);
+const nodes = createRegistry([add, show, choose, upTo, look, loopStart, loopEnd, mapStart, mapEnd]);
 
 /** One node: what it is, which earlier nodes it reads from, and its number. */
 const spec = fc.record({
-  kind: fc.constantFrom("add", "choose", "list", "look"),
+  kind: fc.constantFrom("add", "choose", "list", "look", "loop", "map"),
   a: fc.nat(),
   b: fc.nat(),
   value: fc.integer({ min: -50, max: 50 }),
 });
 type Spec = typeof spec extends fc.Arbitrary<infer T> ? T : never;
 
+type Output = readonly [node: string, slot: number];
+
 /** A graph in which node i reads from nodes before it; node 0 reads from none. */
 function graphOf(specs: readonly Spec[]) {
-  const entries = specs.map(({ kind, a, b, value }, i): [string, readonly [string, object]] => {
-    if (i === 0) return ["0", ["fake/add", { a: value, b: 1 }]];
-    const [x, y] = [a, b].map((n) => [String(n % i), 0]);
-    if (kind === "add") return [String(i), ["fake/add", { a: x, b: value }]];
-    if (kind === "look") return [String(i), ["test/look", { a: x }]];
-    if (kind === "list") return [String(i), ["test/up-to", { count: x }]];
-    return [String(i), ["test/choose", { first: value > 0, a: x, b: y }]];
+  const entries = specs.flatMap(({ kind, a, b, value }, i): [string, readonly [string, object]][] => {
+    const id = String(i);
+    if (i === 0) return [[id, ["fake/add", { a: value, b: 1 }]]];
+    const [x, y]: [Output, Output] = [
+      [String(a % i), 0],
+      [String(b % i), 0],
+    ];
+    if (kind === "add") return [[id, ["fake/add", { a: x, b: value }]]];
+    if (kind === "look") return [[id, ["test/look", { a: x }]]];
+    if (kind === "list") return [[id, ["test/up-to", { count: x }]]];
+    if (kind === "choose") return [[id, ["test/choose", { first: value > 0, a: x, b: y }]]];
+    return roundsOf(kind, id, x, y, value);
   });
   const last = String(specs.length - 1);
   return api(Object.fromEntries([...entries, ["out", ["fake/show", { value: [last, 0] }]]]));
+}
+
+/** A loop or a map over `x`, of which each round adds to a value, or takes `y` from around it. */
+function roundsOf(
+  kind: "loop" | "map",
+  id: string,
+  x: Output,
+  y: Output,
+  value: number,
+): [string, readonly [string, object]][] {
+  const [start, sum, choice] = [`start ${id}`, `sum ${id}`, `choice ${id}`];
+  const count = kind === "loop" ? { count: Math.abs(value) % 4 } : {};
+  return [
+    [start, [`nextscale/${kind}-start`, { ...count, value1: x }]],
+    [sum, ["fake/add", { a: [start, 3], b: value }]],
+    [choice, ["test/choose", { first: value % 3 !== 0, a: [sum, 0], b: y }]],
+    [id, [`nextscale/${kind}-end`, { loop: [start, 0], value1: [choice, 0] }]],
+  ];
 }
 
 const run = (prompt: Prompt, cache?: NodeCache) => execute(prompt, { registry: nodes, ...(cache ? { cache } : {}) });
@@ -88,6 +117,19 @@ test.each([
         }
       },
     ),
+    { numRuns: 300, seed: 20 },
+  );
+});
+
+test("a random graph that runs again runs nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(spec, { minLength: 1, maxLength: 12 }), async (specs) => {
+      const cache = createCache();
+      const text = graphOf(specs);
+      await run(readWorkflow(text, nodes), cache);
+      const { traces } = await run(readWorkflow(text, nodes), cache);
+      expect(traces.filter(({ outcome }) => outcome !== "cached").map(({ node }) => node)).toEqual([]);
+    }),
     { numRuns: 300, seed: 20 },
   );
 });

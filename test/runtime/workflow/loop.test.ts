@@ -1,6 +1,20 @@
-import { expect, test } from "vitest";
-import { canonicalKey, nodeId, plan, printPlan, readWorkflow } from "../../../runtime/workflow/index.ts";
-import { api, registry, runText } from "./fakes.ts";
+import { describe, expect, test } from "vitest";
+import {
+  canonicalKey,
+  createCache,
+  createRegistry,
+  defineNode,
+  lru,
+  mapEnd,
+  mapStart,
+  nodeId,
+  plan,
+  port,
+  printPlan,
+  readWorkflow,
+} from "../../../runtime/workflow/index.ts";
+import { about, api, registry, runText } from "./fakes.ts";
+import { type Graph, runGraph, strategies } from "./run-graph.ts";
 
 test("the body runs once per round with the values of the round before", async () => {
   const { shown, events } = await runText(
@@ -105,4 +119,106 @@ test("the plan puts the body of a loop into its step", () => {
   expect(printPlan(steps)).toBe(
     ["0 end (nextscale/loop-end) count=2", "  0* add (fake/add) a=$1", "1* out (fake/show) value=0.0"].join("\n"),
   );
+});
+
+const choose = defineNode({
+  ...about,
+  type: "test/choose",
+  inputs: { first: port.boolean(), a: port.lazy(port.any()), b: port.lazy(port.any()) },
+  outputs: { value: port.any() },
+  wants: ({ first }) => (first ? ["a"] : ["b"]),
+  run: ({ first, a, b }) => ({ value: first ? a : b }),
+});
+const isFirst = defineNode({
+  ...about,
+  type: "test/is-first",
+  inputs: { index: port.integer() },
+  outputs: { first: port.boolean() },
+  run: ({ index }) => ({ first: index === 0 }),
+});
+
+describe.each(strategies)("lazy inputs inside a loop, with %s", (_, createCache, keeps) => {
+  const nodes = createRegistry([...registry.values(), choose, isFirst]);
+  const loop = (count: number, inside: Graph): Graph => ({
+    zero: ["fake/add", { a: 0, b: 0 }],
+    start: ["nextscale/loop-start", { count, value1: ["zero", 0] }],
+    first: ["test/is-first", { index: ["start", 1] }],
+    end: ["nextscale/loop-end", { loop: ["start", 0], value1: ["chosen", 0] }],
+    out: ["fake/show", { value: ["end", 0] }],
+    ...inside,
+  });
+
+  test("what is around the loop runs only when a round wants it, and once", async () => {
+    const graph = (count: number) =>
+      loop(count, {
+        bad: ["fake/fail"],
+        around: ["fake/add", { a: 4 }],
+        behind: ["fake/add", { a: ["bad", 0], b: ["start", 1] }],
+        mine: ["fake/add", { a: ["around", 0], b: ["start", 1] }],
+        chosen: ["test/choose", { first: ["first", 0], a: ["mine", 0], b: ["behind", 0] }],
+      });
+    const cache = createCache();
+    const { made, ran } = await runGraph(graph(1), nodes, { cache });
+    expect([made(), ran.filter((id) => id === "around"), ran.includes("bad")]).toEqual([5, ["around"], false]);
+    await expect(runGraph(graph(2), nodes, { cache })).rejects.toMatchObject({ details: { node: "bad" } });
+    const direct = loop(3, {
+      bad: ["fake/fail"],
+      around: ["fake/add", { a: 4 }],
+      chosen: ["test/choose", { first: true, a: ["around", 0], b: ["bad", 0] }],
+    });
+    expect((await runGraph(direct, nodes, { cache })).made()).toBe(5);
+  });
+
+  test("a loop in a loop asks both for what is around them", async () => {
+    const graph = loop(2, {
+      bad: ["fake/fail"],
+      around: ["fake/add", { a: 4 }],
+      inner: ["nextscale/loop-start", { count: 2, value1: ["start", 3] }],
+      pick: ["test/choose", { first: ["first", 0], a: ["around", 0], b: ["start", 2] }],
+      never: ["test/choose", { first: true, a: ["pick", 0], b: ["bad", 0] }],
+      sum: ["fake/add", { a: ["inner", 3], b: ["never", 0] }],
+      innerEnd: ["nextscale/loop-end", { loop: ["inner", 0], value1: ["sum", 0] }],
+      chosen: ["fake/add", { a: ["innerEnd", 0], b: 0 }],
+    });
+    const { made } = await runGraph(graph, nodes, { cache: createCache() });
+    expect(made()).toBe(2 * 5 + 2 * 2);
+  });
+
+  test("a loop with a choice in it is reused as a whole, whatever the choice left out", async () => {
+    const graph: Graph = loop(3, {
+      around: ["fake/add", { a: 4 }],
+      chosen: ["test/choose", { first: ["first", 0], a: ["around", 0], b: ["start", 3] }],
+    });
+    const cache = createCache();
+    expect((await runGraph(graph, nodes, { cache })).made()).toBe(5);
+    const again = await runGraph(graph, nodes, { cache });
+    expect([again.made(), again.ran.length]).toEqual([5, keeps ? 0 : 10]);
+  });
+
+  test("a lazy input that reads what an eager one reads is there when it is wanted", async () => {
+    const graph: Graph = {
+      a: ["test/is-first", { index: 0 }],
+      x: ["test/choose", { first: ["a", 0], a: ["a", 0], b: ["a", 0] }],
+      out: ["fake/show", { value: ["x", 0] }],
+    };
+    expect((await runGraph(graph, nodes, { cache: createCache() })).made()).toBe(true);
+  });
+});
+
+test("a round that asks at once for what is kept around its loop does not end the run", async () => {
+  const nodes = createRegistry([...registry.values(), choose, mapStart, mapEnd]);
+  const graph: Graph = {
+    0: ["fake/add", { a: 0, b: 1 }],
+    1: ["test/choose", { first: false, a: ["0", 0], b: ["0", 0] }],
+    3: ["test/choose", { first: false, a: ["0", 0], b: ["0", 0] }],
+    start: ["nextscale/map-start", { value1: ["3", 0] }],
+    chosen: ["test/choose", { first: false, a: ["start", 3], b: ["1", 0] }],
+    end: ["nextscale/map-end", { loop: ["start", 0], value1: ["chosen", 0] }],
+    7: ["fake/add", { a: ["end", 0], b: 0 }],
+    out: ["fake/show", { value: ["7", 0] }],
+  };
+  const cache = createCache(lru(3)); // of the second run it keeps node 1, and nothing of the loop
+  for (const round of ["first", "again"]) {
+    expect((await runGraph(graph, nodes, { cache })).made(), round).toEqual([1]);
+  }
 });

@@ -35,7 +35,11 @@ export interface Ran {
 }
 
 /** Runs a graph of API nodes; `made` reads the outputs' only value. */
-export async function runGraph(graph: Graph | string, registry: Registry, options: Partial<ExecuteOptions> = {}) {
+export async function runGraph(
+  graph: Graph | string,
+  registry: Registry,
+  options: Partial<ExecuteOptions> = {},
+): Promise<Ran> {
   const events: RunEvent[] = [];
   const prompt = readWorkflow(typeof graph === "string" ? graph : api(graph), registry);
   const result = await execute(prompt, {
@@ -50,7 +54,7 @@ export async function runGraph(graph: Graph | string, registry: Registry, option
     result.traces.filter(({ outcome }) => outcome === wanted).map(({ node }) => node);
   const made = (id = "out") => Object.values(result.outputs.get(nodeId(id)) ?? {})[0];
   const { files, traces } = result;
-  return { made, nodes, ran: nodes("ran"), files, traces, events } satisfies Ran;
+  return { made, nodes, ran: nodes("ran"), files, traces, events };
 }
 
 /** Nodes wait in it until so many are there, so that a test shows that they work at the same time. */
