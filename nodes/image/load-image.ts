@@ -10,7 +10,7 @@ export const loadImage = defineNode({
   title: "Load Image",
   category: "image",
   description: "Reads a picture: PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG.",
-  inputs: { file: port.text({ default: "picture.png", description: "Path of the file." }) },
+  inputs: { file: port.file({ default: "picture.png", description: "Path of the file." }) },
   outputs: { image: link.image, width: port.integer({ unit: "px" }), height: port.integer({ unit: "px" }) },
   fingerprint: ({ file }) => (file === undefined ? Number.NaN : fingerprintFile(file)),
   run: async ({ file }) => {

@@ -12,7 +12,7 @@ export const loadMask = defineNode({
   description: "Reads a mask from a picture: where it is opaque (alpha) or bright (luminance) it is 255.",
 
   inputs: {
-    file: port.text({ default: "mask.png", description: "Path of the file." }),
+    file: port.file({ default: "mask.png", description: "Path of the file." }),
     channel: port.choice(["alpha", "luminance"], { default: "luminance" }),
   },
   outputs: { mask: link.mask },

@@ -24,6 +24,8 @@ import { createRelay } from "./relay.ts";
 /** What stays from job to job. */
 export interface Session {
   readonly registry: Registry;
+  /** Says which files the nodes of the next job may read. */
+  readonly allow: (paths: readonly string[]) => void;
   readonly blobs: BlobStore;
   readonly cache: NodeCache;
   readonly files: ReturnType<typeof createKeptFiles>;
@@ -48,6 +50,7 @@ export async function runJob(
     try {
       await emptyFolder(work);
       const asked = promptOf(workflowOf(request.prompt), registry);
+      session.allow(Object.values(request.files).flatMap((inputs) => Object.values(inputs).map(blobs.path)));
       const { release } = await execute(withFiles(asked, request.files, blobs.path), {
         registry,
         targets: targets.map(nodeId),

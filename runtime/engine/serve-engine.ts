@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openFolderBlobStore } from "../jobs/folder-blob-store.ts";
 import type { JobId } from "../jobs/job.ts";
 import { byteBudget, createCache, createLanes, type Registry } from "../workflow/index.ts";
+import { confineFiles } from "./confine-files.ts";
 import { createKeptFiles } from "./kept-files.ts";
 import { type DeviceInfo, type FromEngine, type Setup, type ToEngine, toEngine } from "./messages.ts";
 import { runJob, type Session } from "./run-job.ts";
@@ -68,7 +69,7 @@ async function begin(setup: Setup, options: ServeEngineOptions): Promise<Session
   };
   setInterval(beat, beatMs).unref();
   send({ type: "ready", devices: [...devices] });
-  return { registry, blobs, cache, files, lanes: createLanes(), device, work };
+  return { ...confineFiles(registry), blobs, cache, files, lanes: createLanes(), device, work };
 }
 
 function send(message: FromEngine): void {

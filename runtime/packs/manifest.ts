@@ -12,6 +12,7 @@ const widget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("integer"), ...numeric }),
   z.object({ kind: z.literal("number"), ...numeric }),
   z.object({ kind: z.literal("text"), multiline: z.boolean(), companions }),
+  z.object({ kind: z.literal("file"), companions }),
   z.object({ kind: z.literal("boolean"), companions }),
   z.object({ kind: z.literal("choice"), choices: z.array(z.string()), companions }),
 ]);

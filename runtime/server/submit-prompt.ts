@@ -96,19 +96,16 @@ function mayRetry(prompt: Prompt, registry: Registry): boolean {
   return [...prompt.values()].every(({ type }) => registry.get(type)?.deterministic ?? false);
 }
 
-/** The uploads that texts of the graph name, by node and input: "cat.png", "folder/cat.png" or "cat.png [input]". */
-async function uploadsIn(prompt: Prompt, { files }: Services): Promise<InputFiles> {
+/** The uploads that inputs for files name, by node and input: "cat.png", "folder/cat.png" or "cat.png [input]". */
+async function uploadsIn(prompt: Prompt, { files, registry }: Services): Promise<InputFiles> {
   const found: Record<string, Record<string, BlobHash>> = {};
-  for (const [id, { inputs }] of prompt) {
+  for (const [id, { type, inputs }] of prompt) {
     for (const [name, source] of Object.entries(inputs)) {
-      if (source.kind !== "value" || typeof source.value !== "string" || !isName(source.value)) continue;
+      if (registry.get(type)?.inputs[name]?.widget?.kind !== "file") continue;
+      if (source.kind !== "value" || typeof source.value !== "string" || !isFileName(source.value)) continue;
       const row = await files.get(placeOf(source.value, { folder: "input" }));
       if (row !== null) found[id] = { ...found[id], [name]: row.blob };
     }
   }
   return found;
-}
-
-function isName(text: string): boolean {
-  return /\.[a-z0-9]{1,5}( \[\w+\])?$/i.test(text) && isFileName(text);
 }

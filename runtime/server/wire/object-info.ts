@@ -56,6 +56,8 @@ function widgetOptions(widget: Port<unknown>["widget"]): Readonly<Record<string,
   switch (widget.kind) {
     case "text":
       return { ...seed, multiline: widget.multiline };
+    case "file":
+      return { ...seed, image_upload: true };
     case "integer":
       return { ...seed, ...bounds(widget), step: 1 };
     case "number":

@@ -20,6 +20,7 @@ function readOne(widget: Widget | null): Read {
     case "number":
       return readNumber(widget);
     case "text":
+    case "file":
       return readText;
     case "boolean":
       return readBoolean;

@@ -17,6 +17,7 @@ export type Widget = WidgetKind & {
 type WidgetKind =
   | { readonly kind: "integer" | "number"; readonly min: number; readonly max: number; readonly unit: string }
   | { readonly kind: "text"; readonly multiline: boolean }
+  | { readonly kind: "file" }
   | { readonly kind: "boolean" }
   | { readonly kind: "choice"; readonly choices: readonly string[] };
 

@@ -32,6 +32,8 @@ export const port = {
   /** A string; numbers and booleans are written out. */
   text: (options: Common<string> & { readonly multiline?: boolean } = {}): Port<string> =>
     make(["STRING"], { kind: "text", multiline: options.multiline ?? false, companions: [] }, options),
+  /** The path of a file that the node reads. A server gives it those alone that people have uploaded. */
+  file: (options: Common<string> = {}): Port<string> => make(["STRING"], { kind: "file", companions: [] }, options),
   boolean: (options: Common<boolean> = {}): Port<boolean> =>
     make(["BOOLEAN"], { kind: "boolean", companions: [] }, options),
   /** One of a list of words. */

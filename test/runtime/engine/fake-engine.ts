@@ -26,9 +26,18 @@ const say = defineNode({
 const read = defineNode({
   ...about,
   type: "fake/read",
-  inputs: { file: port.text() },
+  inputs: { file: port.file({ default: "in.txt" }) },
   outputs: { text: port.text() },
   run: ({ file }) => ({ text: readFileSync(file, "utf8") }),
+});
+
+/** A text for a link to bring. */
+const words = defineNode({
+  ...about,
+  type: "fake/words",
+  inputs: { text: port.text() },
+  outputs: { text: port.text() },
+  run: ({ text }) => ({ text }),
 });
 
 /** Writes a file with this text. */
@@ -150,6 +159,7 @@ const use = defineNode({
 });
 
 serveEngine({
-  registry: async () => createRegistry([add, fail, say, read, write, look, slow, dice, block, crash, hog, load, use]),
+  registry: async () =>
+    createRegistry([add, fail, say, read, words, write, look, slow, dice, block, crash, hog, load, use]),
   devices: async () => [{ name: "Fake", type: "cpu", totalBytes: null, freeBytes: null }],
 });

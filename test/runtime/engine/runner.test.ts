@@ -7,6 +7,7 @@ import { startJobs } from "./start-jobs.ts";
 const entry = await bundle("fake-engine.ts");
 const decode = (bytes: Uint8Array | null) => new TextDecoder().decode(bytes ?? new Uint8Array());
 const SLOW = { 1: ["fake/slow", { steps: 2000, ms: 5 }], 2: ["fake/say", { value: ["1", 0] }] } as const;
+const TO_2 = { targets: ["2"] };
 const QUICK = { 1: ["fake/say", { text: "hi" }] } as const;
 
 test("a job runs, is told of in order, and is in the history with what it showed", async () => {
@@ -93,6 +94,20 @@ test("an input that names a blob reads the blob's bytes", async () => {
   );
   expect(job.outputs[0]?.texts).toEqual(["uploaded"]);
   expect(job.prompt).toMatchObject({ "1": { inputs: { file: "in.txt" } } });
+});
+
+test("S2: a node reads no file but those that its job was given, by whatever way a path comes to it", async () => {
+  const { run, blobs } = await startJobs(entry);
+  const other = blobs.path((await blobs.put(new TextEncoder().encode("someone else's"))).hash);
+  const refused = { reason: "workflow", code: "WORKFLOW_INVALID" };
+  const say = { 2: ["fake/say", { value: ["1", 0] }] } as const;
+  for (const file of ["/etc/hostname", "package.json", "../../secret", other]) {
+    const written = await run({ 1: ["fake/read", { file }], ...say });
+    expect(written).toMatchObject({ status: "failed", error: refused, outputs: [] });
+    const linked = await run({ 1: ["fake/read", { file: ["3", 0] }], ...say, 3: ["fake/words", { text: file }] }, TO_2);
+    expect(linked).toMatchObject({ status: "failed", error: { code: "WORKFLOW_INPUT_REFUSED", node: "1" } });
+  }
+  expect(await run({ 1: ["fake/read"], ...say })).toMatchObject({ status: "failed", error: refused });
 });
 
 test("W3: pictures of the work so far come as it goes, and not at all when nobody wants them", async () => {
