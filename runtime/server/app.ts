@@ -9,6 +9,8 @@ import { nodeRoutes } from "./routes/nodes.ts";
 import { promptRoutes } from "./routes/prompt.ts";
 import { queueRoutes } from "./routes/queue.ts";
 import { uploadRoutes } from "./routes/upload.ts";
+import { userdataRoutes } from "./routes/userdata.ts";
+import { userRoutes } from "./routes/users.ts";
 import { viewRoutes } from "./routes/view.ts";
 import type { Services } from "./services.ts";
 
@@ -28,6 +30,8 @@ const groups: readonly ((services: Services) => Router)[] = [
   nodeRoutes,
   uploadRoutes,
   viewRoutes,
+  userRoutes,
+  userdataRoutes,
 ];
 
 /** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */

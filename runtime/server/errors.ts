@@ -31,6 +31,22 @@ export const serverErrors = defineErrors("SERVER", {
     text: (d: { bytes: number }) => `The file ends at byte ${d.bytes}, before the part that is asked for.`,
     help: "Ask for a part within the file.",
   },
+  FORBIDDEN_PATH: {
+    text: (d: { path: string }) => `${quote(d.path)} leads out of the folder that belongs to you.`,
+    help: 'Name a file inside it: without "..", a slash at its start, or a link on the way.',
+  },
+  FILE_THERE: {
+    text: (d: { path: string }) => `There is something at ${quote(d.path)} already.`,
+    help: "Choose another name, or ask for it to be overwritten if it is a file.",
+  },
+  UNKNOWN_USER: {
+    text: () => "The server does not know the user whom the request names.",
+    help: "Send the id of a user in the header comfy-user; /users lists them.",
+  },
+  DAMAGED_FILE: {
+    text: (d: { name: string }) => `The server's file ${d.name} holds no JSON object.`,
+    help: "Repair it or move it away; nothing was changed.",
+  },
   PORT_TAKEN: {
     text: (d: { host: string; port: number }) => `Something else listens at ${d.host}:${d.port} already.`,
     help: "Stop it, or choose another port with --port; 0 takes any free one.",

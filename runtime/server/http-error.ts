@@ -10,6 +10,12 @@ const STATUS: Readonly<Record<string, number>> = {
   SERVER_BAD_PICTURE: 400,
   SERVER_PICTURE_TOO_LARGE: 413,
   SERVER_BAD_RANGE: 416,
+  SERVER_FORBIDDEN_PATH: 403,
+  SERVER_FILE_THERE: 409,
+  SERVER_UNKNOWN_USER: 403,
+  FILE_NAME_TOO_LONG: 400,
+  FILE_NOT_A_FOLDER: 409,
+  FILE_IS_FOLDER: 409,
   SERVER_QUEUE_FULL: 429,
   GUARD_FOREIGN_HOST: 403,
   GUARD_FOREIGN_ORIGIN: 403,
@@ -38,6 +44,8 @@ export function statusOf(error: unknown): number {
 /** What a library says of a request that it cannot read, such as a broken `%` in the address, as one of our errors. */
 export function knownError(error: unknown): unknown {
   if (error instanceof NextscaleError || !(error instanceof Error) || !("status" in error)) return error;
+  if (error.status === 413 && "limit" in error)
+    return serverErrors.TOO_LARGE({ most: Number(error.limit) }, { cause: error });
   const isTheirs = typeof error.status === "number" && error.status >= 400 && error.status < 500;
   return isTheirs ? serverErrors.BAD_REQUEST({ problem: error.message }, { cause: error }) : error;
 }

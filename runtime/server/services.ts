@@ -24,6 +24,8 @@ export interface Services {
   /** Folder of the workflows that ship, for the gallery of templates; null for none. */
   readonly templates: string | null;
   readonly limits: Limits;
+  /** Whether people are told apart, by a header that they set themselves. */
+  readonly multiUser: boolean;
 }
 
 export interface Limits {

@@ -66,6 +66,7 @@ export async function startTestServer(change: Partial<Services> = {}, options: A
     dataFolder: join(folder, "data"),
     templates: null,
     limits: defaultLimits,
+    multiUser: false,
     ...change,
   };
   const server = createServer(createApp(services, options));
