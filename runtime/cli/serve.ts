@@ -44,6 +44,7 @@ export async function serve(wish: ServeWish, io: Io): Promise<void> {
       dataFolder: folder,
       templates,
       limits: defaultLimits,
+      multiUser: false,
     };
     const server = await startServer(services, { host, port, guards, refuse: refuseUpgrade(policy), page });
     line(io.stdout, `http://${nameOf(host)}:${server.port}/`);
