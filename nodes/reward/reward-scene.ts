@@ -27,6 +27,7 @@ export const rewardScene = defineNode({
       : `"${prompt}" names nothing that the detector knows, such as "two red stars" or "a cat above a house".`,
   run: async ({ image, prompt }, ctx) => {
     if (image.length === 0) throw nodesErrors.NO_PICTURE(undefined);
+    ctx.signal.throwIfAborted();
     const expected = readPrompt(prompt);
     const templates = await loadTemplates();
     const scores: number[] = [];

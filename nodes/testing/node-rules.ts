@@ -15,7 +15,7 @@ export interface Rule {
 export type SampleInputs = Readonly<Record<string, unknown>>;
 
 /** Milliseconds within which a node ends when it is told to stop. */
-const PATIENCE = 2000;
+const PATIENCE = 10_000;
 
 /** What holds for one node. It is run where `sample` gives the inputs that have no default; null: never run it. */
 export function nodeRules(node: NodeDefinition, sample: SampleInputs | null): Rule[] {

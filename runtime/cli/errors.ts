@@ -26,6 +26,19 @@ export const cliErrors = defineErrors("CLI", {
     text: (_: object) => "It is not known where packs are kept: there is no home folder.",
     help: "Name a folder with --packs DIR or the variable NEXTSCALE_PACKS.",
   },
+  NO_SERVER: {
+    text: (d: { url: string }) => `No server answers at ${d.url}.`,
+    help: "Start one with `nextscale serve`, or name another with --server URL.",
+  },
+  REFUSED: {
+    text: (d: { url: string; status: number; problems: readonly string[] }) =>
+      `The server at ${d.url} refused the request (${d.status}): ${d.problems.join(" ")}`,
+    help: "Correct what it names, and send it again.",
+  },
+  JOB_FAILED: {
+    text: (d: { job: string; problem: string }) => `Job ${d.job} has no whole result: ${d.problem}.`,
+    help: "What it had made before is kept; `nextscale jobs show` tells all that is known.",
+  },
   NO_DATA_FOLDER: {
     text: (_: object) => "It is not known where the server keeps its data: there is no home folder.",
     help: "Name a folder with --data DIR or the variable NEXTSCALE_DATA.",

@@ -26,6 +26,8 @@ export { prepareWorkflow } from "./prepare-workflow.ts";
 export { type Cli, runCli } from "./program.ts";
 export { createProgress, type Progress, type ProgressOptions } from "./progress.ts";
 export { readWorkflowFile } from "./read-workflow-file.ts";
+export { jobsCommands } from "./remote/jobs-commands.ts";
+export { createSubmitCommand } from "./remote/submit-command.ts";
 export { exitCodes } from "./report-error.ts";
 export { createRunCommand } from "./run-command.ts";
 export { schemaCommand } from "./schema-command.ts";
