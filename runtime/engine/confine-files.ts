@@ -1,27 +1,19 @@
 import type { NodeDefinition, Port, Ports, Registry } from "../workflow/index.ts";
 
-/** A registry whose nodes read files only where they are allowed to. */
-export interface Confined {
-  readonly registry: Registry;
-  /** From now on these paths may be read, and no others. */
-  readonly allow: (paths: readonly string[]) => void;
-}
-
 const REFUSED = { ok: false, reason: "not-in-list", expected: "a file that was uploaded" } as const;
 
 /**
- * Makes every input for a file refuse paths that were not allowed, whether the graph or a link brings them. Such an
- * input has no default: a path beside the program means nothing to who sends a job.
+ * The same nodes, but every input for a file refuses paths that are not allowed, whether the graph or a link brings
+ * them. Such an input has no default: a path beside the program means nothing to who sends a job.
  */
-export function confineFiles(registry: Registry): Confined {
-  let allowed: ReadonlySet<unknown> = new Set();
+export function confineFiles(registry: Registry, isAllowed: (path: string) => boolean): Registry {
   const confinePort = (port: Port<unknown>): Port<unknown> => {
     if (port.widget?.kind !== "file") return port;
     const read: Port<unknown>["read"] = (value) => {
       const reading = port.read(value);
       if (!reading.ok) return reading;
       const paths: readonly unknown[] = Array.isArray(reading.value) ? reading.value : [reading.value];
-      return paths.every((path) => allowed.has(path)) ? reading : REFUSED;
+      return paths.every((path) => typeof path === "string" && isAllowed(path)) ? reading : REFUSED;
     };
     return { ...port, read, default: undefined, required: port.required || port.default !== undefined };
   };
@@ -32,10 +24,5 @@ export function confineFiles(registry: Registry): Confined {
     return { ...node, inputs: confinePorts(node.inputs), rest };
   };
   const nodes = [...registry].map(([type, node]) => [type, confineNode(node)] as const);
-  return {
-    registry: Object.assign(new Map(nodes), { replacements: registry.replacements, packs: registry.packs }),
-    allow: (paths) => {
-      allowed = new Set(paths);
-    },
-  };
+  return Object.assign(new Map(nodes), { replacements: registry.replacements, packs: registry.packs });
 }

@@ -69,7 +69,12 @@ async function begin(setup: Setup, options: ServeEngineOptions): Promise<Session
   };
   setInterval(beat, beatMs).unref();
   send({ type: "ready", devices: [...devices] });
-  return { ...confineFiles(registry), blobs, cache, files, lanes: createLanes(), device, work };
+  let allowed: ReadonlySet<string> = new Set();
+  const allow: Session["allow"] = (paths) => {
+    allowed = new Set(paths);
+  };
+  const confined = confineFiles(registry, (path) => allowed.has(path));
+  return { registry: confined, allow, blobs, cache, files, lanes: createLanes(), device, work };
 }
 
 function send(message: FromEngine): void {

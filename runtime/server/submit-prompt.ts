@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { confineFiles } from "../engine/confine-files.ts";
 import type { BlobHash, InputFiles, JsonObject } from "../jobs/job.ts";
 import { isJobId } from "../jobs/job.ts";
 import {
@@ -59,7 +60,9 @@ export async function submitPrompt(body: unknown, services: Services, also: Json
   const file = workflowOf(document);
   const prompt = promptOf(file, registry);
   const targets = read.partial_execution_targets?.map((target) => nodeId(String(target)));
-  const checked = await checkWorkflow(prompt, registry, targets === undefined ? {} : { targets });
+  const uploads = await uploadsIn(prompt, services);
+  const nodes = confineFiles(registry, (name) => uploads.names.has(name));
+  const checked = await checkWorkflow(prompt, nodes, targets === undefined ? {} : { targets });
   const { error, node_errors } = wireErrors(checked, prompt, registry);
   if (error !== null) return { status: 400, body: { error, node_errors } satisfies WireErrors };
 
@@ -78,7 +81,7 @@ export async function submitPrompt(body: unknown, services: Services, also: Json
     held: read.held ?? false,
     mayRetry: mayRetry(prompt, registry),
     previews: read.extra_data.preview_method !== "none",
-    files: await uploadsIn(prompt, services),
+    files: uploads.files,
   });
   return { status: 200, body: { prompt_id: job.id, number: job.order, node_errors } };
 }
@@ -96,16 +99,25 @@ function mayRetry(prompt: Prompt, registry: Registry): boolean {
   return [...prompt.values()].every(({ type }) => registry.get(type)?.deterministic ?? false);
 }
 
+interface Uploads {
+  readonly files: InputFiles;
+  /** As they stand in the graph. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** The uploads that inputs for files name, by node and input: "cat.png", "folder/cat.png" or "cat.png [input]". */
-async function uploadsIn(prompt: Prompt, { files, registry }: Services): Promise<InputFiles> {
+async function uploadsIn(prompt: Prompt, { files, registry }: Services): Promise<Uploads> {
   const found: Record<string, Record<string, BlobHash>> = {};
+  const names = new Set<string>();
   for (const [id, { type, inputs }] of prompt) {
     for (const [name, source] of Object.entries(inputs)) {
       if (registry.get(type)?.inputs[name]?.widget?.kind !== "file") continue;
       if (source.kind !== "value" || typeof source.value !== "string" || !isFileName(source.value)) continue;
       const row = await files.get(placeOf(source.value, { folder: "input" }));
-      if (row !== null) found[id] = { ...found[id], [name]: row.blob };
+      if (row === null) continue;
+      found[id] = { ...found[id], [name]: row.blob };
+      names.add(source.value);
     }
   }
-  return found;
+  return { files: found, names };
 }

@@ -161,18 +161,32 @@ describe.skipIf(!isBuilt)("a server and its clients", () => {
   test("X1: a node that fails ends its job with node and reason; the next job runs", async () => {
     const client = await listen(served.url, "failing");
     const broken = {
-      1: { class_type: "nextscale/load-image", inputs: { file: "nowhere.png" } },
-      2: { class_type: "nextscale/preview-image", inputs: { image: ["1", 0] } },
+      1: { class_type: "nextscale/load-model", inputs: { checkpoint: "nowhere" } },
+      2: { class_type: "nextscale/generate-image", inputs: { model: ["1", 0] } },
+      3: { class_type: "nextscale/preview-image", inputs: { image: ["2", 0] } },
     };
     const job = await submit(broken, "failing");
     await client.left(job);
     const { data } = await client.until(({ type, data }) => type === "execution_error" && data.prompt_id === job);
-    expect(data).toMatchObject({ node_id: "1", node_type: "nextscale/load-image" });
-    expect(data.exception_message).toContain("nowhere.png");
+    expect(data).toMatchObject({ node_id: "1", node_type: "nextscale/load-model" });
+    expect(data.exception_message).toContain("nowhere");
     const next = await submit(showing("after"), "failing");
     await client.left(next);
     expect(types(client.heard, next)).toContain("execution_success");
     client.socket.close();
+  });
+
+  test("S2: a file that nobody uploaded is refused, wherever it lies", async () => {
+    for (const file of ["nowhere.png", "/etc/hostname", "../jobs.db", "package.json", undefined]) {
+      const prompt = {
+        1: { class_type: "nextscale/load-image", inputs: { file } },
+        2: { class_type: "nextscale/preview-image", inputs: { image: ["1", 0] } },
+      };
+      const { status, body } = await served.post("/prompt", { prompt });
+      expect(status).toBe(400);
+      const type = file === undefined ? "required_input_missing" : "value_not_in_list";
+      expect(body.node_errors["1"].errors).toMatchObject([{ type, extra_info: { input_name: "file" } }]);
+    }
   });
 
   test("a graph with problems is refused with all of them, in the shapes clients know", async () => {

@@ -1,6 +1,6 @@
 import type { NodeId, Prompt } from "../graph/prompt.ts";
 import { titleOf } from "../graph/title.ts";
-import type { Port } from "../node/port-type.ts";
+import type { Port, Widget } from "../node/port-type.ts";
 import type { Registry } from "../node/registry.ts";
 import type { Issue, IssueCode } from "./issue.ts";
 import { issueText } from "./issue-text.ts";
@@ -132,6 +132,13 @@ function badLink(i: AtInput, graph: WireGraph, received: unknown): WireError {
   };
 }
 
+function allowedText(widget: Widget | null): string {
+  if (widget?.kind === "file") return "the uploaded files";
+  const choices = widget?.kind === "choice" ? widget.choices : [];
+  if (choices.length > MOST_CHOICES) return `(list of length ${choices.length})`;
+  return `[${choices.map((choice) => `'${choice}'`).join(", ")}]`;
+}
+
 function badValue(i: Extract<Issue, { readonly code: "bad-value" }>, graph: WireGraph): WireError {
   const widget = portAt(i, graph)?.widget ?? null;
   const received = receivedValue(i, graph);
@@ -153,13 +160,11 @@ function badValue(i: Extract<Issue, { readonly code: "bad-value" }>, graph: Wire
         extra_info: about,
       };
     case "not-in-list": {
-      const choices = widget?.kind === "choice" ? widget.choices : [];
-      const isLong = choices.length > MOST_CHOICES;
-      const list = isLong ? `(list of length ${choices.length})` : `[${choices.map((c) => `'${c}'`).join(", ")}]`;
+      const isLong = widget?.kind === "choice" && widget.choices.length > MOST_CHOICES;
       return {
         type: "value_not_in_list",
         message: "Value not in list",
-        details: `${i.input}: '${received}' not in ${list}`,
+        details: `${i.input}: '${received}' not in ${allowedText(widget)}`,
         extra_info: isLong ? { ...about, input_config: null } : about,
       };
     }
