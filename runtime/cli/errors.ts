@@ -26,6 +26,10 @@ export const cliErrors = defineErrors("CLI", {
     text: (_: object) => "It is not known where packs are kept: there is no home folder.",
     help: "Name a folder with --packs DIR or the variable NEXTSCALE_PACKS.",
   },
+  WRONG_CONFIG: {
+    text: (d: { path: string; problems: readonly string[] }) => `${d.path} cannot be used: ${d.problems.join("; ")}.`,
+    help: "`nextscale schema config` prints what the file may hold.",
+  },
   NO_SERVER: {
     text: (d: { url: string }) => `No server answers at ${d.url}.`,
     help: "Start one with `nextscale serve`, or name another with --server URL.",

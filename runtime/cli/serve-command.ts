@@ -16,6 +16,8 @@ export interface ServeHost {
   readonly page: string;
 }
 
+const levels = ["silent", "error", "warn", "info", "debug"] as const;
+
 /** `nextscale serve`: the server, until Ctrl-C. */
 export function createServeCommand(host: ServeHost): CommandDefinition {
   return defineCommand({
@@ -23,11 +25,18 @@ export function createServeCommand(host: ServeHost): CommandDefinition {
     summary: "run the server: the editor's page, the queue, and the wire protocol",
     arguments: {},
     options: {
-      host: option.value("ADDRESS", "where to listen", port.text({ default: "127.0.0.1" }), { env: "NEXTSCALE_HOST" }),
-      port: option.value("PORT", "0 takes any free one", port.integer({ min: 0, max: 65_535, default: 8188 }), {
-        env: "NEXTSCALE_PORT",
+      host: option.value("ADDRESS", "where to listen (default 127.0.0.1)", port.optional(port.text()), {
+        env: "NEXTSCALE_HOST",
       }),
-      device: option.value("DEVICE", "where to compute", port.text({ default: "auto" }), { env: "NEXTSCALE_DEVICE" }),
+      port: option.value(
+        "PORT",
+        "0 takes any free one (default 8188)",
+        port.optional(port.integer({ min: 0, max: 65_535 })),
+        { env: "NEXTSCALE_PORT" },
+      ),
+      device: option.value("DEVICE", "where to compute (default auto)", port.optional(port.text()), {
+        env: "NEXTSCALE_DEVICE",
+      }),
       data: option.value(
         "DIR",
         "folder of queue, history and results; .nextscale/server in the home folder when left out",
@@ -42,14 +51,26 @@ export function createServeCommand(host: ServeHost): CommandDefinition {
       ),
       log: option.value(
         "LEVEL",
-        "how much to log, as JSON lines on stderr",
-        port.choice(["silent", "error", "warn", "info", "debug"], { default: "warn" }),
+        "how much to log, as JSON lines on stderr (default warn)",
+        port.optional(port.choice(levels)),
         { env: "NEXTSCALE_LOG" },
       ),
+      config: option.value(
+        "FILE",
+        "set-up of the server; nextscale.config.json of this folder when it is there. What is given here or by a variable counts more",
+        port.optional(port.text()),
+        { env: "NEXTSCALE_CONFIG" },
+      ),
     },
-    run: async ({ data, ...wish }, io) => {
+    run: async ({ config: file, token, ...given }, io) => {
+      const { readConfig } = await import("./read-config.ts");
+      const saved = await readConfig(file);
+      const wish = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+      const own = token === undefined ? [] : [{ role: "admin" as const, secret: token }];
+      const config = { ...saved, ...wish, tokens: [...own, ...saved.tokens] };
+      const folder = config.data ?? dataFolder(io);
       const { serve } = await import("./serve.ts");
-      await serve({ ...wish, folder: data ?? dataFolder(io), nodes: await host.registry(io), ...host }, io);
+      await serve({ config, folder, nodes: await host.registry(io), ...host }, io);
     },
   });
 }

@@ -1,18 +1,16 @@
-import { openJobs } from "../engine/index.ts";
-import { createLog, type LogOptions } from "../jobs/log.ts";
+import { type JobsOptions, openJobs } from "../engine/index.ts";
+import { createLog } from "../jobs/log.ts";
+import { defaultRetention } from "../jobs/retention.ts";
+import type { Config } from "../server/config.ts";
 import { refuseUpgrade } from "../server/guard/admit.ts";
 import { createGuards } from "../server/guard/guards.ts";
-import { defaultLimits, type Services } from "../server/services.ts";
+import type { Services } from "../server/services.ts";
 import { startServer } from "../server/start-server.ts";
 import type { Registry } from "../workflow/index.ts";
 import { type Io, line } from "./io.ts";
 
 export interface ServeWish {
-  readonly host: string;
-  readonly port: number;
-  readonly device: string;
-  readonly token: string | undefined;
-  readonly log: NonNullable<LogOptions["level"]>;
+  readonly config: Config;
   /** Of queue, history and results. */
   readonly folder: string;
   readonly nodes: Registry;
@@ -25,25 +23,28 @@ export interface ServeWish {
 
 /** Milliseconds that a running job is given to end when the server does; then it waits for the next one. */
 const GRACE_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** Serves until the signal is aborted. Rejects with GUARD_TOKEN_NEEDED, STORE_*, FILE_*, SERVER_PORT_TAKEN, SERVER_NO_PORT. */
-export async function serve(wish: ServeWish, io: Io): Promise<void> {
-  const { host, port, device, token, log, folder, nodes, templates, page } = wish;
-  const tokens = token === undefined ? [] : [{ role: "admin", secret: token } as const];
-  const policy = { host, hosts: [], origins: [], tokens };
-  const guards = createGuards(policy); // before anything is opened: it may refuse
-  const logger = createLog({ level: log });
-  const jobs = await openJobs({ folder, entry: wish.engine, log: logger, device });
+export async function serve(
+  { config, folder, nodes, engine, version, templates, page }: ServeWish,
+  io: Io,
+): Promise<void> {
+  const { host, port, tokens, hosts, origins, limits } = config;
+  const policy = { host, hosts, origins, tokens };
+  const guards = createGuards({ ...policy, requestsPerMinute: config.requestsPerMinute }); // before anything is opened
+  const logger = createLog({ level: config.log });
+  const jobs = await openJobs({ folder, entry: engine, log: logger, ...jobsOptions(config) });
   try {
     const services: Services = {
       ...jobs,
       registry: nodes,
       logger,
       now: Date.now,
-      version: wish.version(),
+      version: version(),
       dataFolder: folder,
       templates,
-      limits: defaultLimits,
+      limits,
       multiUser: false,
     };
     const server = await startServer(services, { host, port, guards, refuse: refuseUpgrade(policy), page });
@@ -55,6 +56,23 @@ export async function serve(wish: ServeWish, io: Io): Promise<void> {
   } finally {
     await jobs.close({ graceMs: GRACE_MS });
   }
+}
+
+function jobsOptions({ device, engine, retention }: Config): Omit<JobsOptions, "folder" | "entry" | "log"> {
+  const { cacheBytes, memoryBytes, hangSeconds } = engine;
+  const inMs = (days: number | null) => (days === null ? null : days * DAY_MS);
+  return {
+    device,
+    cacheBytes,
+    limits: { hangMs: hangSeconds * 1000, ...(memoryBytes !== null && { rssBytes: memoryBytes }) },
+    retention: {
+      ...defaultRetention,
+      mostJobs: retention.jobs,
+      jobsMs: inMs(retention.jobDays),
+      mostBytes: retention.outputBytes,
+      outputsMs: inMs(retention.outputDays),
+    },
+  };
 }
 
 /** An address as it stands in a URL; that of all interfaces cannot be visited. */
