@@ -10,5 +10,6 @@ export const serveCommand = createServeCommand({
   engine: fileURLToPath(new URL(`../engine-process${extname(import.meta.url)}`, import.meta.url)),
   version: packageVersion,
   templates: join(packageFolder(), "workflows"),
+  models: { checkpoints: join(packageFolder(), "checkpoints") },
   page: join(packageFolder(), "dist", "editor"),
 });

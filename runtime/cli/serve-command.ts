@@ -12,6 +12,8 @@ export interface ServeHost {
   readonly version: () => string;
   /** Folder of the workflows that ship. */
   readonly templates: string;
+  /** Folders of models, by kind. */
+  readonly models: Readonly<Record<string, string>>;
   /** Folder of the editor's page. */
   readonly page: string;
 }

@@ -1,9 +1,11 @@
+import { destination, multistream } from "pino";
 import { type JobsOptions, openJobs } from "../engine/index.ts";
 import { createLog } from "../jobs/log.ts";
 import { defaultRetention } from "../jobs/retention.ts";
 import type { Config } from "../server/config.ts";
 import { refuseUpgrade } from "../server/guard/admit.ts";
 import { createGuards } from "../server/guard/guards.ts";
+import { createLogBuffer } from "../server/log-buffer.ts";
 import type { Services } from "../server/services.ts";
 import { startServer } from "../server/start-server.ts";
 import type { Registry } from "../workflow/index.ts";
@@ -18,6 +20,7 @@ export interface ServeWish {
   readonly engine: string;
   readonly version: () => string;
   readonly templates: string;
+  readonly models: Readonly<Record<string, string>>;
   readonly page: string;
 }
 
@@ -27,13 +30,15 @@ const DAY_MS = 86_400_000;
 
 /** Serves until the signal is aborted. Rejects with GUARD_TOKEN_NEEDED, STORE_*, FILE_*, SERVER_PORT_TAKEN, SERVER_NO_PORT. */
 export async function serve(
-  { config, folder, nodes, engine, version, templates, page }: ServeWish,
+  { config, folder, nodes, engine, version, templates, models, page }: ServeWish,
   io: Io,
 ): Promise<void> {
   const { host, port, tokens, hosts, origins, limits } = config;
   const policy = { host, hosts, origins, tokens };
   const guards = createGuards({ ...policy, requestsPerMinute: config.requestsPerMinute }); // before anything is opened
-  const logger = createLog({ level: config.log });
+  const logs = createLogBuffer();
+  const both = [{ stream: destination(2) }, { stream: logs }].map((each) => ({ ...each, level: "trace" as const }));
+  const logger = createLog({ level: config.log, to: multistream(both) });
   const jobs = await openJobs({ folder, entry: engine, log: logger, ...jobsOptions(config) });
   try {
     const services: Services = {
@@ -45,7 +50,9 @@ export async function serve(
       dataFolder: folder,
       templates,
       limits,
-      multiUser: false,
+      multiUser: config.multiUser,
+      models,
+      logs,
     };
     const server = await startServer(services, { host, port, guards, refuse: refuseUpgrade(policy), page });
     line(io.stdout, `http://${nameOf(host)}:${server.port}/`);

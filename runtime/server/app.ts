@@ -1,13 +1,19 @@
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
 import { NextscaleError } from "../errors.ts";
+import { cacheHeaders } from "./cache-headers.ts";
 import { serverErrors } from "./errors.ts";
 import { knownError, statusOf } from "./http-error.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
+import { internalRoutes } from "./routes/internal.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { modelRoutes } from "./routes/models.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { promptRoutes } from "./routes/prompt.ts";
 import { queueRoutes } from "./routes/queue.ts";
+import { systemRoutes } from "./routes/system.ts";
+import { templateRoutes } from "./routes/templates.ts";
 import { uploadRoutes } from "./routes/upload.ts";
 import { userdataRoutes } from "./routes/userdata.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -32,19 +38,24 @@ const groups: readonly ((services: Services) => Router)[] = [
   viewRoutes,
   userRoutes,
   userdataRoutes,
+  modelRoutes,
+  systemRoutes,
+  templateRoutes,
+  internalRoutes,
+  healthRoutes,
 ];
 
 /** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */
 export function createApp(services: Services, { guards = [], page }: AppOptions = {}): Express {
   const app = express().disable("x-powered-by").set("query parser", "simple");
   for (const guard of guards) app.use(guard);
-  app.use(compression());
+  app.use(compression(), cacheHeaders);
   for (const group of groups) {
     const routes = group(services);
     app.use("/api", routes);
     app.use(routes);
   }
-  if (page !== undefined) app.use(express.static(page));
+  if (page !== undefined) app.use(express.static(page, { cacheControl: false }));
   app.use((request, _response, next) => next(serverErrors.NOT_FOUND({ path: request.path })));
   app.use(reportError(services));
   return app;

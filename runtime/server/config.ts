@@ -26,6 +26,10 @@ export const configSchema = z
       .describe("What clients must show, and what it lets them do; needed when others can reach the server."),
     hosts: z.array(z.string()).default([]).describe("Names that the server answers to beside those of this machine."),
     origins: z.array(z.string()).default([]).describe("Other origins whose pages may talk to it."),
+    multiUser: z
+      .boolean()
+      .default(false)
+      .describe("Whether the header comfy-user tells people apart; it keeps nobody out."),
     requestsPerMinute: z.int().min(0).default(0).describe("Of one address; 0 for no limit."),
     limits: z
       .strictObject({

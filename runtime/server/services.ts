@@ -4,7 +4,9 @@ import type { BlobStore } from "../jobs/blob-store.ts";
 import type { EventBus } from "../jobs/event-bus.ts";
 import type { FileTable } from "../jobs/file-table.ts";
 import type { JobStore } from "../jobs/job-store.ts";
+import type { JobMetrics } from "../jobs/metrics.ts";
 import type { Registry } from "../workflow/index.ts";
+import type { LogBuffer } from "./log-buffer.ts";
 
 /** What the routes stand on. Only `runner` changes the queue; routes read `store`. */
 export interface Services {
@@ -23,6 +25,12 @@ export interface Services {
   readonly dataFolder: string;
   /** Folder of the workflows that ship, for the gallery of templates; null for none. */
   readonly templates: string | null;
+  /** Folders of models, by kind: "checkpoints". */
+  readonly models: Readonly<Record<string, string>>;
+  /** The newest lines of the log. */
+  readonly logs: LogBuffer;
+  /** What has happened to jobs since the start. */
+  readonly metrics: () => JobMetrics;
   readonly limits: Limits;
   /** Whether people are told apart, by a header that they set themselves. */
   readonly multiUser: boolean;

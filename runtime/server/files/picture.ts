@@ -12,12 +12,16 @@ export interface PictureSize {
  * The size of a picture in pixels, read from its head: nothing is decoded before it is known to fit.
  * @throws SERVER_BAD_PICTURE, SERVER_PICTURE_TOO_LARGE
  */
-export async function pictureSize(path: string, name: string, { pixels, frames }: Limits): Promise<PictureSize> {
+export async function pictureSize(
+  source: string | Uint8Array,
+  name: string,
+  { pixels, frames }: Limits,
+): Promise<PictureSize> {
   const {
     width,
     height,
     pages = 1,
-  } = await sharp(path, { limitInputPixels: false })
+  } = await sharp(source, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
       throw serverErrors.BAD_PICTURE({ name, problem: problemOf(cause) }, { cause });
@@ -40,13 +44,13 @@ export interface Rendition {
 
 /** The bytes of a rendition. Throws as `pictureSize`. */
 export async function renderPicture(
-  path: string,
+  source: string | Uint8Array,
   name: string,
   { preview, channel }: Rendition,
   limits: Limits,
 ): Promise<Uint8Array> {
-  await pictureSize(path, name, limits);
-  const picture = sharp(path, { limitInputPixels: limits.pixels }).toColourspace("srgb");
+  await pictureSize(source, name, limits);
+  const picture = sharp(source, { limitInputPixels: limits.pixels }).toColourspace("srgb");
   if (channel === "rgb" || preview?.format === "jpeg") picture.removeAlpha();
   if (channel === "a") picture.ensureAlpha().linear([0, 0, 0, 1], [0, 0, 0, 0]);
   if (preview === null) picture.png();

@@ -5,10 +5,12 @@ import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { openFolderBlobStore } from "../../../runtime/jobs/folder-blob-store.ts";
 import { createEventBus } from "../../../runtime/jobs/memory-event-bus.ts";
+import { countJobs } from "../../../runtime/jobs/metrics.ts";
 import { createFileTable } from "../../../runtime/jobs/sqlite/file-table.ts";
 import { createJobStore } from "../../../runtime/jobs/sqlite/job-store.ts";
 import { openDatabase } from "../../../runtime/jobs/sqlite/open-database.ts";
 import { type AppOptions, createApp } from "../../../runtime/server/app.ts";
+import { createLogBuffer } from "../../../runtime/server/log-buffer.ts";
 import { defaultLimits, type Services } from "../../../runtime/server/services.ts";
 import { createRegistry, defineNode, port } from "../../../runtime/workflow/index.ts";
 import { temporaryFolder } from "../jobs/temporary-folder.ts";
@@ -67,6 +69,9 @@ export async function startTestServer(change: Partial<Services> = {}, options: A
     templates: null,
     limits: defaultLimits,
     multiUser: false,
+    models: {},
+    logs: createLogBuffer(),
+    metrics: countJobs(bus),
     ...change,
   };
   const server = createServer(createApp(services, options));
