@@ -66,11 +66,12 @@ export function cycles(edges: Edges): NodeId[][] {
   return found;
 }
 
-/** The part of a graph between some of its nodes. */
+/** The part of a graph between some of its nodes, in the order of the graph. */
 export function restrict(edges: Edges, nodes: ReadonlySet<NodeId>): Edges {
+  if (nodes.size === edges.size) return edges;
   const part = new Map<NodeId, readonly NodeId[]>();
-  for (const id of nodes) {
-    const ends = edges.get(id) ?? [];
+  for (const [id, ends] of edges) {
+    if (!nodes.has(id)) continue;
     part.set(id, ends.every((end) => nodes.has(end)) ? ends : ends.filter((end) => nodes.has(end)));
   }
   return part;

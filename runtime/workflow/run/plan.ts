@@ -7,16 +7,17 @@ import type { Plan } from "./plan-type.ts";
 
 /**
  * What the targets need and nothing else, each step after those it reads from. The workflow must be valid.
- * `keyOf` gives the key of a written value: see `canonicalKey`.
+ * `keyOf` gives the key of a written value: see `canonicalKey`. `known`: the graph's `sources`, for whoever has them.
  */
 export function plan(
   prompt: Prompt,
   registry: Registry,
   targets: readonly NodeId[],
   keyOf: (value: unknown) => string | null,
+  known: Edges = sources(prompt),
 ): Plan {
   const loops = findLoops(prompt, registry);
-  const { wanted, edges } = demand(prompt, targets, loops);
+  const { wanted, edges } = demand(known, targets, loops);
   const { order } = topological(restrict(edges, reachable(wanted, edges)));
 
   const whole = createPart(prompt, registry, keyOf, null);
@@ -45,12 +46,11 @@ export function plan(
 
 /** The nodes to run for the targets: one inside a loop asks for the loop, which then waits for it in each round. */
 function demand(
-  prompt: Prompt,
+  edges: Edges,
   targets: readonly NodeId[],
   loops: readonly Loop[],
 ): { readonly wanted: ReadonlySet<NodeId>; readonly edges: Edges } {
   const wanted = new Set(targets);
-  const edges = sources(prompt);
   if (loops.length === 0) return { wanted, edges };
   const more = new Map([...edges].map(([id, ends]) => [id, [...ends]]));
   for (const target of wanted) {

@@ -58,7 +58,7 @@ export function createPreparer(): Prepare {
     if (outputs.length > 0 && !sameIds(known.planned?.outputs ?? null, outputs))
       known.planned = {
         outputs,
-        plan: plan(known.prompt, registry, outputs, canonicalKey),
+        plan: plan(known.prompt, registry, outputs, canonicalKey, known.examined.edges),
         findKeys: createKeyFinder(),
       };
     return { checked, planned: outputs.length === 0 ? null : known.planned };

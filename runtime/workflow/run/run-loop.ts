@@ -16,7 +16,9 @@ import { type Given, isReusable, placeOf, type Scope, slotOfWire } from "./scope
  * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_ABORTED, and what the nodes in it throw
  */
 export async function runLoop(number: number, scope: Scope, run: Run, need: Need): Promise<Result> {
+  throwIfStopped(run);
   const step = scope.plan.steps[number] as LoopStep;
+  if (scope.keys[number] === undefined) findKey(number, scope, run);
   const kind = rounds[step.definition.loop?.kind ?? "carry"];
   const { count: _count, ...first } = linkedValues(step.start, scope);
   const total = kind.total(first, countOf(step.start, scope));

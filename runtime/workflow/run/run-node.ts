@@ -1,7 +1,7 @@
 import type { Result } from "../cache/result.ts";
 import { compute } from "./compute.ts";
 import { failure } from "./failure.ts";
-import { hasLazy, keyFrom, signatureOf } from "./keys.ts";
+import { findKey, hasLazy, keyFrom, signatureOf } from "./keys.ts";
 import type { NodeStep } from "./plan-type.ts";
 import { keepTrace, reportCached } from "./report.ts";
 import { type Run, throwIfStopped } from "./run.ts";
@@ -14,7 +14,9 @@ import { settleWants } from "./settle-wants.ts";
  * @throws WORKFLOW_INPUT_REFUSED, WORKFLOW_NODE_REFUSED, WORKFLOW_NODE_FAILED, WORKFLOW_ABORTED
  */
 export async function runNode(number: number, scope: Scope, run: Run, need: Need): Promise<Result> {
+  throwIfStopped(run);
   const step = scope.plan.steps[number] as NodeStep;
+  if (scope.keys[number] === undefined) findKey(number, scope, run);
   try {
     if (hasLazy(step)) await settleWants(number, scope, run, need);
     const key = keyOf(number, scope, run);

@@ -1,10 +1,9 @@
 import type { Result } from "../cache/result.ts";
 import { givenOf, keptResult, letGo, sourcesOf } from "./kept.ts";
-import { findKey } from "./keys.ts";
 import type { Step, Wire } from "./plan-type.ts";
 import { readsOf } from "./reads.ts";
 import { reportCached } from "./report.ts";
-import { type Run, throwIfStopped } from "./run.ts";
+import type { Run } from "./run.ts";
 import { runLoop } from "./run-loop.ts";
 import { runNode } from "./run-node.ts";
 import { isPromised, type Scope } from "./scope.ts";
@@ -145,11 +144,9 @@ export function runSteps(scope: Scope, told: ReadonlySet<number>, run: Run): Pro
 }
 
 /** Runs a step; what it returns is held once, for its scope. */
-async function runStep(number: number, scope: Scope, run: Run, need: Need): Promise<Result> {
-  const step = scope.plan.steps[number] as Step;
-  throwIfStopped(run);
-  if (scope.keys[number] === undefined) findKey(number, scope, run);
-  return step.kind === "loop" ? runLoop(number, scope, run, need) : runNode(number, scope, run, need);
+function runStep(number: number, scope: Scope, run: Run, need: Need): Promise<Result> {
+  const { kind } = scope.plan.steps[number] as Step;
+  return kind === "loop" ? runLoop(number, scope, run, need) : runNode(number, scope, run, need);
 }
 
 /** How many steps read from each; the targets have one reader more, who takes them when all is done. */

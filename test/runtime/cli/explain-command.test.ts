@@ -33,8 +33,8 @@ test("explain says which nodes a change makes run again, and why", async () => {
   const { code, stdout } = await check("--set", "Painter.seed=5");
   expect({ code, stdout }).toEqual({
     code: 0,
-    stdout: `4 (Add)         cached         nothing it depends on changed
-1 (Load Model)  cached         nothing it depends on changed
+    stdout: `1 (Load Model)  cached         nothing it depends on changed
+4 (Add)         cached         nothing it depends on changed
 5 (Sum)         cached         nothing it depends on changed
 2 (Painter)     ran     0.0 s  input seed changed from 4 to 5
 3 (Show)        ran     0.0 s  input value changed
