@@ -30,12 +30,37 @@ export interface Client {
 /** The types of messages that only clients which know this package are sent. */
 const OWN = /^nextscale_/;
 
-/**
- * Sends a message in the form that the client understands, or not at all. False when the client was dropped because it
- * does not read what it is sent.
- */
-export function send(client: Client, message: Message): boolean {
-  const { socket } = client;
+/** A message on its way to any number of clients: what is the same for all is made once. */
+export interface Outgoing {
+  readonly message: Message;
+  /** In the form for a client that understands this; null: not for it. */
+  readonly frameFor: (features: Features) => string | Uint8Array | null;
+}
+
+export function outgoing(message: Message): Outgoing {
+  switch (message.kind) {
+    case "text": {
+      const text = JSON.stringify({ type: message.type, data: message.data });
+      const isOwn = OWN.test(message.type);
+      return { message, frameFor: (features) => (isOwn && !features.supports_nextscale ? null : text) };
+    }
+    case "preview": {
+      const { metadata, mediaType, image } = message;
+      return {
+        message,
+        frameFor: (features) =>
+          features.supports_preview_metadata ? previewFrameWith(metadata, image) : previewFrame(mediaType, image),
+      };
+    }
+    case "node-text": {
+      const { node, text } = message;
+      return { message, frameFor: (features) => (features.supports_nextscale ? textFrame(node, text) : null) };
+    }
+  }
+}
+
+/** Sends a message, or not at all. False when the client was dropped because it does not read what it is sent. */
+export function send({ socket, features }: Client, { message, frameFor }: Outgoing): boolean {
   if (socket.readyState !== socket.OPEN) return true;
   if (socket.bufferedAmount > MOST_WAITING) {
     socket.terminate();
@@ -45,21 +70,7 @@ export function send(client: Client, message: Message): boolean {
   if (isBehind && (message.kind === "preview" || (message.kind === "text" && message.type === "progress_state"))) {
     return true;
   }
-  const frame = frameFor(client, message);
+  const frame = frameFor(features);
   if (frame !== null) socket.send(frame);
   return true;
-}
-
-function frameFor({ features }: Client, message: Message): string | Uint8Array | null {
-  switch (message.kind) {
-    case "text":
-      if (OWN.test(message.type) && !features.supports_nextscale) return null;
-      return JSON.stringify({ type: message.type, data: message.data });
-    case "preview":
-      return features.supports_preview_metadata
-        ? previewFrameWith(message.metadata, message.image)
-        : previewFrame(message.mediaType, message.image);
-    case "node-text":
-      return features.supports_nextscale ? textFrame(message.node, message.text) : null;
-  }
 }

@@ -6,8 +6,8 @@ import { z } from "zod";
 import type { JobEvent } from "../../jobs/event.ts";
 import { serverFeatures } from "../features.ts";
 import type { Services } from "../services.ts";
-import { type Client, noFeatures, send } from "./client.ts";
-import { type Message, messagesOf, statusData } from "./messages.ts";
+import { type Client, noFeatures, type Outgoing, outgoing, send } from "./client.ts";
+import { messagesOf, statusData } from "./messages.ts";
 
 export interface HubOptions {
   /** Why an upgrade is refused, as an HTTP status, or null. Default: never. */
@@ -47,7 +47,7 @@ export function createHub(server: Server, services: Services, options: HubOption
   const clients = new Map<string, Client>();
   let dropped = 0;
 
-  const tell = (client: Client, message: Message): void => {
+  const tell = (client: Client, message: Outgoing): void => {
     if (send(client, message)) return;
     dropped += 1;
     clients.delete(client.id);
@@ -60,7 +60,7 @@ export function createHub(server: Server, services: Services, options: HubOption
     if (!read.success) return;
     const { supports_preview_metadata, supports_nextscale } = read.data.data;
     client.features = { supports_preview_metadata, supports_nextscale };
-    tell(client, { kind: "text", type: "feature_flags", data: serverFeatures(limits) });
+    tell(client, outgoing({ kind: "text", type: "feature_flags", data: serverFeatures(limits) }));
   };
   /** The first word is how long the queue is; only then does the client hear of events. */
   const welcome = async (client: Client): Promise<void> => {
@@ -68,10 +68,13 @@ export function createHub(server: Server, services: Services, options: HubOption
     const { waiting, held, running } = await store.counts();
     if (client.socket.readyState !== client.socket.OPEN) return;
     clients.set(client.id, client);
-    tell(client, { kind: "text", type: "status", data: { ...statusData(waiting + held + running), sid: client.id } });
+    tell(
+      client,
+      outgoing({ kind: "text", type: "status", data: { ...statusData(waiting + held + running), sid: client.id } }),
+    );
     const now = runner.running();
     if (now === null || now.client !== client.id) return;
-    tell(client, { kind: "text", type: "executing", data: { node: now.current, prompt_id: now.job } });
+    tell(client, outgoing({ kind: "text", type: "executing", data: { node: now.current, prompt_id: now.job } }));
   };
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -102,7 +105,7 @@ export function createHub(server: Server, services: Services, options: HubOption
   };
 
   const unsubscribe = bus.subscribe(({ event }) => {
-    const messages = messagesOf(event, runner.running());
+    const messages = messagesOf(event, runner.running()).map(outgoing);
     for (const client of listeners(event, clients)) for (const message of messages) tell(client, message);
   });
   const pings = setInterval(() => {
