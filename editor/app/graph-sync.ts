@@ -1,0 +1,108 @@
+import type { CanvasHost } from "../canvas/host.ts";
+import { applyGestures, hasNewLinks, type Shape } from "../canvas/gestures.ts";
+import { createGraphView, type GraphView } from "../canvas/litegraph/graph-view.ts";
+import { createPictureCache } from "../canvas/pictures.ts";
+import type { WorkflowDocument } from "../core/document.ts";
+import { refusalOf } from "../core/edits/links.ts";
+import { activeTab, changeTab } from "../core/tabs.ts";
+import { rename } from "../commands/edit-commands.ts";
+import { openField } from "../panels/field-editor.ts";
+import { graphMenu } from "../panels/graph-menu.ts";
+import { refusalTip } from "../panels/refusal-tip.ts";
+import type { App } from "./app.ts";
+import { documentOf, edit } from "./edit.ts";
+import { lookOf } from "./look.ts";
+import { runOf } from "./run.ts";
+
+/** Keeps canvas and document the same, whichever of the two changes. */
+export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
+  let shown: WorkflowDocument | null = null;
+  let tab = "";
+  let base: Shape = { nodes: new Map(), links: new Map(), groups: [] };
+  const pictures = createPictureCache(app.client.viewUrl, () => view.redraw());
+  const tip = refusalTip(app);
+
+  const host: CanvasHost = {
+    look: () => lookOf(app),
+    words: () => ({
+      automatic: app.words("value.automatic"),
+      empty: app.words("value.empty"),
+      linked: app.words("value.linked"),
+      cached: app.words("mark.cached"),
+      missing: app.words("mark.missing"),
+      muted: app.words("mark.muted"),
+      bypassed: app.words("mark.bypassed"),
+    }),
+    types: app.types.get,
+    runOf: (node) => runOf(app).nodes.get(node),
+    picturesOf: pictures.of,
+    refusal: (ends) => refusalOf(documentOf(app) ?? {}, ends, app.types.get()),
+    onChange: () => taken(),
+    onSelect: app.selection.set,
+    onField: (request) => openField(app, request),
+    onMenu: (target, point) => graphMenu(app, target, point),
+    onSearch: app.overlays.search,
+    onRename: (node) => rename(app, node),
+    onOpenPicture: (node, index) => {
+      const { images } = runOf(app).nodes.get(node) ?? { images: [] };
+      if (images.length > 0) app.overlays.viewer(images.map((file) => ({ file, job: runOf(app).job ?? "" })), index);
+    },
+    onRefused: tip,
+    onMoved: () => {},
+  };
+  const view = createGraphView(element, host);
+
+  /** What a hand has done goes into the document, as one step. */
+  const taken = (): void => {
+    const document = documentOf(app);
+    if (document === null) return;
+    const after = view.shape();
+    const next = applyGestures(document, base, after, app.types.get());
+    if (next === document) return;
+    if (!hasNewLinks(base, after)) {
+      shown = next;
+      base = after;
+    }
+    edit(app, "canvas", () => next);
+  };
+
+  const draw = (): void => {
+    const front = activeTab(app.tabs.get());
+    const document = front?.history.present ?? {};
+    if (front !== undefined && front.id !== tab) {
+      const [left, seen] = [tab, view.view()];
+      tab = front.id;
+      pictures.clear();
+      view.show(document);
+      if (front.view !== null) view.setView(front.view);
+      else view.fit();
+      shown = document;
+      base = view.shape();
+      if (left !== "") app.tabs.update((tabs) => changeTab(tabs, left, (each) => ({ ...each, view: seen })));
+      return;
+    }
+    if (document === shown) return;
+    view.show(document);
+    shown = document;
+    base = view.shape();
+  };
+  app.tabs.subscribe(draw);
+  app.types.subscribe(() => {
+    shown = null;
+    draw();
+  });
+  app.runs.subscribe(view.redraw);
+  app.settings.subscribe(view.redraw);
+  draw();
+  animate(app, view);
+  return view;
+}
+
+/** While something runs the canvas is drawn again and again. */
+function animate(app: App, view: GraphView): void {
+  const frame = (): void => {
+    if (runOf(app).isRunning) view.redraw();
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}

@@ -1,0 +1,118 @@
+import { nodeOf, nodesOf, type WorkflowDocument } from "../core/document.ts";
+import { changeValues } from "../core/edits/nodes.ts";
+import type { NodeTypes } from "../core/node-type.ts";
+import { heard, idle, type RunState, withProblems } from "../core/run-state.ts";
+import { nextSeeds } from "../core/seeds.ts";
+import { activeTab, changeTab } from "../core/tabs.ts";
+import { outputOf, type ServerMessage } from "../protocol/message.ts";
+import { seconds } from "../canvas/draw/card.ts";
+import type { App } from "./app.ts";
+import { edit } from "./edit.ts";
+
+/** Asks for the workflow in front to be run: all of it, or what some nodes need. */
+export async function runWorkflow(app: App, targets: readonly string[] | null = null): Promise<void> {
+  const tab = activeTab(app.tabs.get());
+  if (tab === undefined) return;
+  try {
+    const answer = await app.client.submit(tab.history.present, targets);
+    setRun(app, tab.id, (run) => withProblems(run, answer.problems));
+    if (answer.ok) {
+      app.tabs.update((tabs) => changeTab(tabs, tab.id, (each) => ({ ...each, job: answer.job })));
+      edit(app, "seed", (document) => advanceSeeds(document, app.types.get()), true);
+      return;
+    }
+    const first = [...answer.problems.keys()][0];
+    const texts = [...answer.problems.values()].flat().map(({ input, text }) => (input === null ? text : `${input}: ${text}`));
+    tell(app, texts[0] ?? answer.text, first ?? null);
+  } catch (error) {
+    tell(app, error instanceof Error ? error.message : String(error), null);
+  }
+}
+
+/** Takes in what the server tells. */
+export function hear(app: App, message: ServerMessage): void {
+  if (message.kind === "queue") {
+    app.server.update((server) => ({ ...server, remaining: message.remaining }));
+    return;
+  }
+  if (message.kind === "engine") {
+    app.server.update((server) => ({ ...server, engine: message.state }));
+    if (message.state !== "ready") app.notice.set({ kind: "info", text: app.words(message.state === "starting" ? "engine.starting" : "engine.lost") });
+    return;
+  }
+  const job = "job" in message ? message.job : null;
+  const tab = tabOf(app, job);
+  if (tab === null) return;
+  setRun(app, tab, (run) => heard(run, message, Date.now()));
+  if (message.kind === "output") remember(app, message);
+  if (message.kind === "success") app.notice.set({ kind: "info", text: app.words("status.done", { time: timeOf(app, tab) }) });
+  if (message.kind === "interrupted") app.notice.set({ kind: "info", text: app.words("status.stopped") });
+  if (message.kind === "error") tell(app, message.text, message.node);
+}
+
+/** After a connection was lost: what has become of the jobs that were asked for. */
+export async function catchUp(app: App): Promise<void> {
+  for (const { id, job } of app.tabs.get().open) {
+    if (job === null) continue;
+    const known = app.runs.get().get(id);
+    if (known?.outcome != null && known.job === job) continue;
+    const ended = await app.client.outputs(job).catch(() => null);
+    if (ended === null) continue;
+    setRun(app, id, (run) => {
+      const outputs = Object.entries(ended.outputs).map(([node, output]) => outputOf(node, output, job));
+      const shown = outputs.reduce((next, message) => heard(next, message, Date.now()), run);
+      const outcome = ended.status === "success" ? "success" : "error";
+      return { ...shown, job, isRunning: false, current: null, outcome };
+    });
+  }
+}
+
+/** Shows a node: selects it and moves there. */
+export function jumpTo(app: App, node: string): void {
+  const document = activeTab(app.tabs.get())?.history.present;
+  const outermost = node.split(":")[0] ?? node;
+  if (document === undefined || nodeOf(document, outermost) === undefined) return;
+  app.view().select([outermost]);
+  app.view().fit([outermost]);
+}
+
+export function runOf(app: App): RunState {
+  return app.runs.get().get(app.tabs.get().active) ?? idle;
+}
+
+function setRun(app: App, tab: string, change: (run: RunState) => RunState): void {
+  app.runs.update((runs) => new Map(runs).set(tab, change(runs.get(tab) ?? idle)));
+}
+
+function tabOf(app: App, job: string | null): string | null {
+  const { open, active } = app.tabs.get();
+  return open.find((tab) => tab.job !== null && tab.job === job)?.id ?? (open.length > 0 ? active : null);
+}
+
+function remember(app: App, { images, job }: ServerMessage & { readonly kind: "output" }): void {
+  const fresh = images.filter(({ type }) => type === "output").map((file) => ({ file, job }));
+  if (fresh.length > 0) app.gallery.update((all) => [...fresh.toReversed(), ...all].slice(0, 200));
+}
+
+function tell(app: App, text: string, node: string | null): void {
+  app.notice.set({
+    kind: "error",
+    text: app.words("status.failed", { text }),
+    ...(node !== null && { action: { label: app.words("jump"), run: () => jumpTo(app, node) } }),
+  });
+}
+
+function timeOf(app: App, tab: string): string {
+  const run = app.runs.get().get(tab);
+  const took = [...(run?.nodes.values() ?? [])].reduce((sum, node) => sum + (node.took ?? 0), 0);
+  return seconds(took);
+}
+
+function advanceSeeds(document: WorkflowDocument, types: NodeTypes): WorkflowDocument {
+  const random = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  return nodesOf(document).reduce((next, node) => {
+    const type = types.get(node.type);
+    if (type === undefined) return next;
+    return changeValues(next, node.id, type, (values) => nextSeeds(values, type, random));
+  }, document);
+}

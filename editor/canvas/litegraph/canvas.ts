@@ -1,0 +1,166 @@
+import {
+  type CanvasPointerEvent,
+  type LGraph,
+  LGraphCanvas,
+  LGraphGroup,
+  type LGraphNode,
+  type LinkSegment,
+} from "@comfyorg/litegraph";
+import { drawGrid, drawGroup } from "../draw/scene.ts";
+import { typeColour } from "../draw/look.ts";
+import { bendOf } from "../draw/scene.ts";
+import type { CanvasHost } from "../host.ts";
+import { drawEditorNode } from "./draw-node.ts";
+import { drawEditorLinks } from "./draw-links.ts";
+import { EditorNode } from "./node.ts";
+
+/** Below this scale nodes are boxes and links are lines. */
+export const FAR = 0.42;
+
+/** litegraph's canvas with our drawing; menus, prompts and searches are left to the page. */
+export class EditorCanvas extends LGraphCanvas {
+  host: CanvasHost | null = null;
+
+  constructor(element: HTMLCanvasElement, graph: LGraph, host: CanvasHost) {
+    super(element, graph, { skip_render: true });
+    this.host = host;
+    this.allow_searchbox = false;
+    this.show_info = false;
+    this.render_canvas_border = false;
+    this.background_image = "";
+    this.zoom_speed = 1.12;
+    this.ds.min_scale = 0.08;
+    this.ds.max_scale = 4;
+    this.onRenderBackground = (_canvas, context) => this.#drawBackground(context);
+  }
+
+  get isFar(): boolean {
+    return this.ds.scale < FAR;
+  }
+
+  override drawNode(node: LGraphNode, context: CanvasRenderingContext2D): void {
+    if (this.host !== null && node instanceof EditorNode) drawEditorNode(context, node, this, this.host);
+  }
+
+  override drawConnections(context: CanvasRenderingContext2D): void {
+    if (this.host !== null) drawEditorLinks(context, this, this.host);
+  }
+
+  override drawGroups(_canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
+    if (this.host === null || this.graph === null) return;
+    for (const group of this.graph._groups) {
+      const [x = 0, y = 0, width = 0, height = 0] = group.boundingRect;
+      const shown = { bounding: [x, y, width, height] as const, title: group.title, ...(group.color && { color: group.color }) };
+      drawGroup(context, shown, this.selectedItems.has(group), this.host.look());
+    }
+  }
+
+  /** A link that is being dragged. */
+  override renderLink(...[context, from, to, , , , , start]: Parameters<LGraphCanvas["renderLink"]>): void {
+    if (this.host === null) return;
+    const [a, b] = [[from[0] ?? 0, from[1] ?? 0] as const, [to[0] ?? 0, to[1] ?? 0] as const];
+    const slot = this.linkConnector.renderLinks[0]?.fromSlot;
+    const sign = this.linkConnector.state.connectingTo === "output" ? -1 : 1;
+    const bend = (sign > 0 ? bendOf(a, b) : bendOf(b, a)) * sign;
+    void start;
+    context.strokeStyle = typeColour(String(slot?.type ?? "*"), this.host.look());
+    context.lineWidth = 3;
+    context.beginPath();
+    context.moveTo(...a);
+    context.bezierCurveTo(a[0] + bend, a[1], b[0] - bend, b[1], ...b);
+    context.stroke();
+    context.fillStyle = context.strokeStyle;
+  }
+
+  override drawLinkTooltip(context: CanvasRenderingContext2D, { _pos: [x = 0, y = 0] }: LinkSegment): void {
+    if (this.host === null) return;
+    context.fillStyle = this.host.look().accent;
+    context.beginPath();
+    context.arc(x, y, 6, 0, Math.PI * 2);
+    context.fill();
+  }
+
+  /** The page has the keys; only the space bar, which pans, and giving up a drag belong to the canvas. */
+  override processKey(event: KeyboardEvent): void {
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    if (target !== null && target !== this.canvas && target !== document.body) return;
+    if (event.key === " ") super.processKey(event);
+    if (event.key === "Escape" && this.linkConnector.isConnecting) super.processKey(event);
+  }
+
+  override processMouseWheel(event: WheelEvent): void {
+    event.preventDefault();
+    this.host?.onMoved();
+    const isPan = event.shiftKey || (!event.ctrlKey && event.deltaX !== 0);
+    if (isPan) {
+      const across = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+      const down = event.shiftKey ? 0 : event.deltaY;
+      this.ds.offset[0] = (this.ds.offset[0] ?? 0) - across / this.ds.scale;
+      this.ds.offset[1] = (this.ds.offset[1] ?? 0) - down / this.ds.scale;
+    } else {
+      const lines = event.deltaMode === 1 ? 30 : 1;
+      const speed = event.ctrlKey ? 0.01 : 0.0016;
+      this.ds.changeScale(this.ds.scale * Math.exp(-event.deltaY * lines * speed), [event.clientX, event.clientY]);
+    }
+    this.setDirty(true, true);
+  }
+
+  override processContextMenu(node: LGraphNode | undefined, event: CanvasPointerEvent): void {
+    const point = { x: event.clientX, y: event.clientY };
+    if (node !== undefined) {
+      if (!this.selectedItems.has(node)) this.processSelect(node, event);
+      this.host?.onMenu({ kind: "node", id: String(node.id) }, point);
+      return;
+    }
+    const group = this.graph?.getGroupOnPos(event.canvasX, event.canvasY);
+    if (group instanceof LGraphGroup) this.host?.onMenu({ kind: "group", index: this.graph?._groups.indexOf(group) ?? 0 }, point);
+    else this.host?.onMenu({ kind: "canvas", at: [event.canvasX, event.canvasY] }, point);
+  }
+
+  override showLinkMenu(segment: LinkSegment, event: CanvasPointerEvent): boolean {
+    this.host?.onMenu({ kind: "link", id: String(segment.id) }, { x: event.clientX, y: event.clientY });
+    return false;
+  }
+
+  override processMouseMove(event: PointerEvent): void {
+    super.processMouseMove(event);
+    if (this.dragging_canvas) this.host?.onMoved();
+    if (this.linkConnector.isConnecting) this.#tellRefusal(event);
+  }
+
+  /** Says why the link that is dragged cannot end under the pointer. */
+  #tellRefusal(event: PointerEvent): void {
+    const { host, graph, linkConnector } = this;
+    const link = linkConnector.renderLinks[0];
+    const [x = 0, y = 0] = this.graph_mouse;
+    const node = graph?.getNodeOnPos(x, y, this.visible_nodes);
+    const point = { x: event.clientX, y: event.clientY };
+    if (host === null || link === undefined || !node || node === link.node) {
+      host?.onRefused(null, point);
+      return;
+    }
+    const isForward = linkConnector.state.connectingTo === "input";
+    const slots = isForward ? node.inputs : node.outputs;
+    const under = isForward ? node.getInputOnPos([x, y]) : node.getOutputOnPos([x, y]);
+    const tried = under === undefined ? slots : [under];
+    const refusals = tried.map((slot) => {
+      const near = link.node as EditorNode;
+      if (isForward) return host.refusal({ from: near.id, slot: link.fromSlotIndex, to: node.id, input: slot.name });
+      const input = near.inputs[link.fromSlotIndex]?.name ?? "";
+      return host.refusal({ from: node.id, slot: node.outputs.findIndex((each) => each === slot), to: near.id, input });
+    });
+    host.onRefused(refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null, point);
+  }
+
+  #drawBackground(context: CanvasRenderingContext2D): boolean {
+    if (this.host === null) return false;
+    const ratio = window.devicePixelRatio || 1;
+    const { scale, offset } = this.ds;
+    context.save();
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, (offset[0] ?? 0) * scale * ratio, (offset[1] ?? 0) * scale * ratio);
+    drawGrid(context, this.visible_area, scale, this.host.look());
+    context.restore();
+    return true;
+  }
+}
+

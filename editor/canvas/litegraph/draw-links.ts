@@ -1,0 +1,65 @@
+import type { LLink } from "@comfyorg/litegraph";
+import { typeColour } from "../draw/look.ts";
+import { bendOf, type DrawnLink, drawLinks } from "../draw/scene.ts";
+import type { CanvasHost } from "../host.ts";
+import type { EditorCanvas } from "./canvas.ts";
+
+type Pair = readonly [number, number];
+
+/** Draws the links that can be seen. Those into a node that runs are alive. */
+export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: EditorCanvas, host: CanvasHost): void {
+  const { graph, isFar, renderedPaths } = canvas;
+  renderedPaths.clear();
+  if (graph === null) return;
+  const look = host.look();
+  const [left = 0, top = 0, width = 0, height = 0] = canvas.visible_area;
+  const colours = new Map<string, string>();
+  const colourOf = (type: string): string => {
+    const known = colours.get(type) ?? typeColour(type, look);
+    colours.set(type, known);
+    return known;
+  };
+  const seen: DrawnLink[] = [];
+  const live: DrawnLink[] = [];
+  for (const link of graph._links.values()) {
+    if (link._dragging) continue;
+    const [source, target] = [graph._nodes_by_id[link.origin_id], graph._nodes_by_id[link.target_id]];
+    const input = target?.inputs[link.target_slot];
+    if (source === undefined || target === undefined || input === undefined) continue;
+    const from = pair(source.getOutputPos(link.origin_slot));
+    const to = pair(target.getInputSlotPos(input));
+    const bend = isFar ? 0 : bendOf(from, to);
+    if (Math.max(from[0], to[0]) + bend < left || Math.min(from[0], to[0]) - bend > left + width) continue;
+    if (Math.max(from[1], to[1]) < top || Math.min(from[1], to[1]) > top + height) continue;
+    const output = source.outputs[link.origin_slot];
+    const drawn = { from, to, colour: colourOf(String(link.type === "*" ? (output?.type ?? "*") : link.type)) };
+    seen.push(drawn);
+    if (isFar) continue;
+    if (host.runOf(String(target.id))?.state === "running") live.push(drawn);
+    markMiddle(link, from, to);
+    renderedPaths.add(link);
+  }
+  context.globalAlpha = 0.85;
+  drawLinks(context, seen, isFar ? 2 : 2.5, isFar);
+  context.globalAlpha = 1;
+  if (live.length === 0) return;
+  context.setLineDash([10, 16]);
+  context.lineDashOffset = -performance.now() / 28;
+  drawLinks(
+    context,
+    live.map((link) => ({ ...link, colour: look.text })),
+    2.5,
+    false,
+  );
+  context.setLineDash([]);
+}
+
+/** The middle of a link is where a press opens its menu. */
+function markMiddle(link: LLink, from: Pair, to: Pair): void {
+  link._pos[0] = (from[0] + to[0]) / 2;
+  link._pos[1] = (from[1] + to[1]) / 2;
+}
+
+function pair([x = 0, y = 0]: ArrayLike<number> & Iterable<number>): Pair {
+  return [x, y];
+}

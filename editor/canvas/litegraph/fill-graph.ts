@@ -1,0 +1,90 @@
+import { type LGraph, LGraphGroup, LiteGraph, LLink } from "@comfyorg/litegraph";
+import {
+  type DocNode,
+  type DocSlot,
+  groupsOf,
+  nodesOf,
+  positionOf,
+  sizeOf,
+  subgraphName,
+  type WorkflowDocument,
+} from "../../core/document.ts";
+import { linksOf } from "../../core/links.ts";
+import type { NodeType } from "../../core/node-type.ts";
+import { valuesOf } from "../../core/values.ts";
+import type { CanvasHost } from "../host.ts";
+import { EditorNode } from "./node.ts";
+
+/** Makes the graph on the canvas that of a document. Every input can be linked, those of widgets too. */
+export function fillGraph(graph: LGraph, document: WorkflowDocument, host: CanvasHost): void {
+  graph.clear();
+  const types = host.types();
+  for (const saved of nodesOf(document)) {
+    const info = types.get(saved.type) ?? null;
+    const node = new EditorNode(saved.title || (info?.title ?? subgraphName(document, saved.type) ?? saved.type), saved.type);
+    node.id = saved.id;
+    node.adopt(info, host);
+    graph.add(node, true);
+    configure(node, saved, info);
+  }
+  for (const { id, from, slot, to, toSlot, type } of linksOf(document)) {
+    const [source, target] = [graph._nodes_by_id[from], graph._nodes_by_id[to]];
+    const [output, input] = [source?.outputs[slot], target?.inputs[toSlot]];
+    if (output === undefined || input === undefined) continue;
+    graph._links.set(Number(id), new LLink(Number(id), type, from, slot, to, toSlot));
+    input.link = Number(id);
+    output.links = [...(output.links ?? []), Number(id)];
+  }
+  graph.state.lastLinkId = Math.max(0, ...graph._links.keys());
+  groupsOf(document).forEach(({ title = "", bounding, color, font_size }, i) => {
+    const group = new LGraphGroup(title, i + 1);
+    group._bounding.set(bounding);
+    group.color = color ?? "#6b7cff";
+    if (typeof font_size === "number") group.font_size = font_size;
+    graph.add(group);
+  });
+  for (const node of graph._nodes) if (node instanceof EditorNode) node.arrange();
+  graph.setDirtyCanvas(true, true);
+}
+
+function configure(node: EditorNode, saved: DocNode, info: NodeType | null): void {
+  node.configure({
+    id: saved.id,
+    type: saved.type,
+    title: node.title,
+    pos: [...positionOf(saved)],
+    size: [...sizeOf(saved)],
+    flags: LiteGraph.cloneObject((saved.flags ?? {}) as object),
+    order: 0,
+    mode: saved.mode ?? 0,
+    inputs: inputsOf(saved, info),
+    outputs: outputsOf(saved, info),
+    ...(typeof saved.color === "string" && { color: saved.color }),
+  });
+  node.values = info === null ? null : valuesOf(saved, info);
+}
+
+type Slot = { name: string; type: string; link: null; widget?: { name: string } };
+
+/** Inputs in the file's order, then those that the type has beside them. */
+function inputsOf(saved: DocNode, info: NodeType | null): Slot[] {
+  const known = new Map(info?.inputs.map((input) => [input.name, input]));
+  const present = (saved.inputs ?? []).map((slot) => {
+    const type = known.get(slot.name);
+    const isWidget = type === undefined ? slot.widget != null : type.widget !== null;
+    return makeSlot(slot.name, type?.type ?? String(slot.type ?? "*"), isWidget);
+  });
+  const names = new Set(present.map(({ name }) => name));
+  const others = (info?.inputs ?? []).filter(({ name }) => !names.has(name));
+  return [...present, ...others.map(({ name, type, widget }) => makeSlot(name, type, widget !== null))];
+}
+
+function makeSlot(name: string, type: string, isWidget: boolean): Slot {
+  return { name, type, link: null, ...(isWidget && { widget: { name } }) };
+}
+
+function outputsOf(saved: DocNode, info: NodeType | null): { name: string; type: string; links: number[] }[] {
+  const present: readonly Pick<DocSlot, "name" | "type">[] = saved.outputs ?? [];
+  const others = (info?.outputs ?? []).slice(present.length);
+  return [...present, ...others].map(({ name, type }) => ({ name, type: String(type ?? "*"), links: [] }));
+}

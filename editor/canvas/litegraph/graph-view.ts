@@ -1,0 +1,229 @@
+import { LGraph, LGraphGroup, LiteGraph } from "@comfyorg/litegraph";
+import type { Pair, WorkflowDocument } from "../../core/document.ts";
+import { METRICS } from "../../core/node-size.ts";
+import type { LinkShape, NodeShape, Shape } from "../gestures.ts";
+import type { Area, CanvasHost, Point } from "../host.ts";
+import { EditorCanvas } from "./canvas.ts";
+import { fillGraph } from "./fill-graph.ts";
+import { listenToLinks } from "./listen.ts";
+import { EditorNode } from "./node.ts";
+
+/** The canvas as the rest of the page knows it: nothing of litegraph reaches beyond this folder. */
+export interface GraphView {
+  /** Shows a document; what is selected stays so where it is still there. */
+  readonly show: (document: WorkflowDocument) => void;
+  /** What a hand has changed since the document was shown is in here. */
+  readonly shape: () => Shape;
+  readonly select: (nodes: readonly string[]) => void;
+  readonly selected: () => readonly string[];
+  readonly selectedGroup: () => number | null;
+  readonly setValue: (node: string, input: string, value: unknown) => void;
+  readonly redraw: () => void;
+  readonly fit: (nodes?: readonly string[]) => void;
+  readonly zoomBy: (factor: number) => void;
+  readonly scale: () => number;
+  /** What can be seen, in units of the graph: left, top, width, height. */
+  readonly visible: () => readonly [number, number, number, number];
+  readonly centre: () => Pair;
+  readonly moveTo: (centre: Pair) => void;
+  readonly view: () => { readonly scale: number; readonly offset: Pair };
+  readonly setView: (view: { readonly scale: number; readonly offset: Pair }) => void;
+  readonly toGraph: (point: Point) => Pair;
+  readonly nodeAt: (point: Point) => string | null;
+  readonly areaOf: (node: string) => Area | null;
+  readonly destroy: () => void;
+}
+
+/** Settings of litegraph that hold for the whole page. */
+function prepare(): void {
+  LiteGraph.NODE_TITLE_HEIGHT = METRICS.title;
+  LiteGraph.NODE_SLOT_HEIGHT = METRICS.slot;
+  LiteGraph.release_link_on_empty_shows_menu = false;
+  LiteGraph.alt_drag_do_clone_nodes = false;
+  LiteGraph.allow_multi_output_for_events = false;
+  LiteGraph.middle_click_slot_add_default_node = false;
+  LiteGraph.saveViewportWithGraph = false;
+  LiteGraph.canvasNavigationMode = "legacy";
+}
+
+/** Puts a graph on a canvas element. */
+export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): GraphView {
+  prepare();
+  const graph = new LGraph();
+  const canvas = new EditorCanvas(element, graph, host);
+  const stopListening = listenToLinks(canvas, host);
+  let told = "";
+
+  const selected = (): readonly string[] =>
+    [...canvas.selectedItems].flatMap((item) => (item instanceof EditorNode ? [String(item.id)] : []));
+  const tellSelection = (): void => {
+    const now = selected();
+    if (told === now.join()) return;
+    told = now.join();
+    host.onSelect(now);
+  };
+  const nodeOf = (id: string): EditorNode | null => {
+    const node = graph._nodes.find((each) => String(each.id) === id);
+    return node instanceof EditorNode ? node : null;
+  };
+  const select = (ids: readonly string[]): void => {
+    canvas.deselectAll();
+    for (const id of ids) {
+      const node = nodeOf(id);
+      if (node !== null) canvas.select(node);
+    }
+    tellSelection();
+    canvas.setDirty(true, true);
+  };
+  const released = (): void => {
+    tellSelection();
+    host.onRefused(null, { x: 0, y: 0 });
+    host.onChange();
+  };
+  element.addEventListener("pointerup", released, { capture: true });
+
+  const resize = (): void => {
+    const ratio = window.devicePixelRatio || 1;
+    const { width, height } = element.getBoundingClientRect();
+    element.width = Math.max(1, Math.round(width * ratio));
+    element.height = Math.max(1, Math.round(height * ratio));
+    element.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    canvas.setDirty(true, true);
+  };
+  const observer = new ResizeObserver(resize);
+  observer.observe(element);
+  resize();
+  canvas.startRendering();
+
+  const size = (): Pair => {
+    const { width, height } = element.getBoundingClientRect();
+    return [Math.max(1, width), Math.max(1, height)];
+  };
+  const centre = (): Pair => {
+    const [width, height] = size();
+    const { scale, offset } = canvas.ds;
+    return [width / 2 / scale - (offset[0] ?? 0), height / 2 / scale - (offset[1] ?? 0)];
+  };
+  const moveTo = ([x, y]: Pair): void => {
+    const [width, height] = size();
+    canvas.ds.offset[0] = width / 2 / canvas.ds.scale - x;
+    canvas.ds.offset[1] = height / 2 / canvas.ds.scale - y;
+    canvas.setDirty(true, true);
+  };
+
+  return {
+    show: (document) => {
+      const before = selected();
+      canvas.deselectAll();
+      fillGraph(graph, document, host);
+      select(before);
+    },
+    shape: () => shapeOf(graph),
+    select,
+    selected,
+    selectedGroup: () => {
+      const group = [...canvas.selectedItems].find((item) => item instanceof LGraphGroup);
+      return group === undefined ? null : graph._groups.findIndex((each) => each === group);
+    },
+    setValue: (id, input, value) => {
+      const node = nodeOf(id);
+      if (node?.values == null) return;
+      node.values = { ...node.values, values: new Map(node.values.values).set(input, value) };
+      canvas.setDirty(true, false);
+      host.onChange();
+    },
+    redraw: () => canvas.setDirty(true, true),
+    fit: (ids) => {
+      const nodes = ids === undefined ? graph._nodes : graph._nodes.filter(({ id }) => ids.includes(String(id)));
+      if (nodes.length === 0) return;
+      const boxes = nodes.map((node) => {
+        const extra = node instanceof EditorNode ? node.hang : 0;
+        const [x = 0, y = 0] = node.pos;
+        const [width = 0, height = 0] = node.size;
+        return [x, y - METRICS.title, x + width, y + (node.flags.collapsed ? 0 : height + extra)] as const;
+      });
+      const left = Math.min(...boxes.map(([x]) => x));
+      const top = Math.min(...boxes.map(([, y]) => y));
+      const right = Math.max(...boxes.map(([, , x]) => x));
+      const bottom = Math.max(...boxes.map(([, , , y]) => y));
+      const [width, height] = size();
+      const margin = 80;
+      const scale = Math.min(1.1, width / (right - left + margin), height / (bottom - top + margin));
+      canvas.ds.scale = Math.max(canvas.ds.min_scale, scale);
+      moveTo([(left + right) / 2, (top + bottom) / 2]);
+    },
+    zoomBy: (factor) => {
+      const middle = centre();
+      canvas.ds.scale = Math.max(canvas.ds.min_scale, Math.min(canvas.ds.max_scale, canvas.ds.scale * factor));
+      moveTo(middle);
+    },
+    scale: () => canvas.ds.scale,
+    visible: () => {
+      const [width, height] = size();
+      const { scale, offset } = canvas.ds;
+      return [-(offset[0] ?? 0), -(offset[1] ?? 0), width / scale, height / scale];
+    },
+    centre,
+    moveTo,
+    view: () => ({ scale: canvas.ds.scale, offset: [canvas.ds.offset[0] ?? 0, canvas.ds.offset[1] ?? 0] }),
+    setView: ({ scale, offset }) => {
+      canvas.ds.scale = scale;
+      canvas.ds.offset[0] = offset[0];
+      canvas.ds.offset[1] = offset[1];
+      canvas.setDirty(true, true);
+    },
+    toGraph: ({ x, y }) => {
+      const { left, top } = element.getBoundingClientRect();
+      const { scale, offset } = canvas.ds;
+      return [(x - left) / scale - (offset[0] ?? 0), (y - top) / scale - (offset[1] ?? 0)];
+    },
+    nodeAt: ({ x, y }) => {
+      const { left, top } = element.getBoundingClientRect();
+      const { scale, offset } = canvas.ds;
+      const node = graph.getNodeOnPos((x - left) / scale - (offset[0] ?? 0), (y - top) / scale - (offset[1] ?? 0));
+      return node ? String(node.id) : null;
+    },
+    areaOf: (id) => {
+      const node = nodeOf(id);
+      if (node === null) return null;
+      const { left, top } = element.getBoundingClientRect();
+      const { scale, offset } = canvas.ds;
+      const [x = 0, y = 0] = node.pos;
+      const [width = 0, height = 0] = node.size;
+      return {
+        x: left + (x + (offset[0] ?? 0)) * scale,
+        y: top + (y - METRICS.title + (offset[1] ?? 0)) * scale,
+        width: width * scale,
+        height: (height + METRICS.title + node.hang) * scale,
+      };
+    },
+    destroy: () => {
+      stopListening();
+      element.removeEventListener("pointerup", released, { capture: true });
+      observer.disconnect();
+      canvas.stopRendering();
+      canvas.unbindEvents();
+    },
+  };
+}
+
+function shapeOf(graph: LGraph): Shape {
+  const nodes = graph._nodes.flatMap((node): [string, NodeShape][] => {
+    if (!(node instanceof EditorNode)) return [];
+    const { id, pos, size, flags, values } = node;
+    const shape = { id, position: pair(pos), size: pair(size), isCollapsed: flags.collapsed === true, values };
+    return [[String(id), shape]];
+  });
+  const links = [...graph._links.values()].flatMap((link): [string, LinkShape][] => {
+    const input = graph._nodes_by_id[link.target_id]?.inputs[link.target_slot]?.name;
+    if (input === undefined) return [];
+    return [[String(link.id), { from: link.origin_id, slot: link.origin_slot, to: link.target_id, input }]];
+  });
+  const groups = graph._groups.map(({ boundingRect: [x = 0, y = 0, width = 0, height = 0] }) => [x, y, width, height] as const);
+  return { nodes: new Map(nodes), links: new Map(links), groups };
+}
+
+function pair([x = 0, y = 0]: ArrayLike<number> & Iterable<number>): Pair {
+  return [x, y];
+}
+

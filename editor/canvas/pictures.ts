@@ -1,0 +1,57 @@
+import type { NodeRun } from "../core/run-state.ts";
+import type { WireFile } from "../protocol/message.ts";
+import type { Picture } from "./draw/pictures.ts";
+
+export interface PictureCache {
+  /** The pictures of a node that can be drawn now: new ones take the place of old ones when all are loaded. */
+  readonly of: (node: string, run: NodeRun) => readonly Picture[];
+  readonly clear: () => void;
+}
+
+/** Loads what nodes show; `onLoaded` is the moment to draw again. */
+export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded: () => void): PictureCache {
+  const files = new Map<string, Picture | null>();
+  const previews = new WeakMap<Blob, Picture | null>();
+  const shown = new Map<string, readonly Picture[]>();
+
+  const file = (url: string): Picture | null => {
+    const known = files.get(url);
+    if (known !== undefined) return known;
+    files.set(url, null);
+    const image = new Image();
+    image.onload = () => {
+      files.set(url, { source: image, width: image.naturalWidth || 1, height: image.naturalHeight || 1 });
+      onLoaded();
+    };
+    image.src = url;
+    return null;
+  };
+  const preview = (blob: Blob): Picture | null => {
+    const known = previews.get(blob);
+    if (known !== undefined) return known;
+    previews.set(blob, null);
+    createImageBitmap(blob).then(
+      (bitmap) => {
+        previews.set(blob, { source: bitmap, width: bitmap.width, height: bitmap.height });
+        onLoaded();
+      },
+      () => onLoaded(),
+    );
+    return null;
+  };
+
+  return {
+    of: (node, run) => {
+      const wanted =
+        run.preview !== null ? [preview(run.preview)] : run.images.map((each) => file(viewUrl(each)));
+      if (wanted.length === 0) {
+        shown.delete(node);
+        return [];
+      }
+      const loaded = wanted.flatMap((each) => each ?? []);
+      if (loaded.length === wanted.length) shown.set(node, loaded);
+      return shown.get(node) ?? [];
+    },
+    clear: () => shown.clear(),
+  };
+}

@@ -1,0 +1,133 @@
+import {
+  counterOf,
+  type DocNode,
+  type Id,
+  mapNodes,
+  nextId,
+  nodesOf,
+  type Pair,
+  sizeOf,
+  type WorkflowDocument,
+  withCounter,
+} from "../document.ts";
+import { linksOf } from "../links.ts";
+import { nodeSize } from "../node-size.ts";
+import type { NodeType } from "../node-type.ts";
+import { firstValues, type Values, valuesOf, writeValues } from "../values.ts";
+import { dropLinks } from "./links.ts";
+
+export interface Added {
+  readonly document: WorkflowDocument;
+  readonly id: number;
+}
+
+/** Puts a new node of a type at a place, with the values that its widgets begin with. */
+export function addNode(document: WorkflowDocument, type: NodeType, position: Pair): Added {
+  const nodes = nodesOf(document);
+  const id = freeNodeId(document);
+  const node: DocNode = {
+    id,
+    type: type.type,
+    pos: [Math.round(position[0]), Math.round(position[1])],
+    size: nodeSize(type),
+    flags: {},
+    order: nodes.length,
+    mode: 0,
+    inputs: type.inputs.flatMap((input) =>
+      input.widget === null ? [{ name: input.name, type: input.type, link: null }] : [],
+    ),
+    outputs: type.outputs.map((output) => ({ name: output.name, type: output.type, links: [] })),
+    title: type.title,
+    properties: { "Node name for S&R": type.type, ...(type.version !== null && { version: type.version }) },
+    ...writeValues(firstValues(type), type),
+  };
+  const next = { ...document, nodes: [...nodes, node] };
+  return { document: withCounter(next, "last_node_id", id), id };
+}
+
+export function freeNodeId(document: WorkflowDocument): number {
+  return nextId(
+    counterOf(document, "last_node_id"),
+    nodesOf(document).map((node) => node.id),
+  );
+}
+
+/** Takes nodes out, and the links at them. */
+export function removeNodes(document: WorkflowDocument, ids: ReadonlySet<string>): WorkflowDocument {
+  const isGone = (id: Id) => ids.has(String(id));
+  const cut = linksOf(document).filter(({ from, to }) => isGone(from) || isGone(to));
+  const without = dropLinks(document, new Set(cut.map(({ id }) => String(id))));
+  const nodes = nodesOf(without);
+  const left = nodes.filter(({ id }) => !isGone(id));
+  return left.length === nodes.length ? without : { ...without, nodes: left };
+}
+
+/** Writes keys of one node; a key of undefined goes. */
+export function patchNode(document: WorkflowDocument, id: Id, patch: Readonly<Record<string, unknown>>): WorkflowDocument {
+  return mapNodes(document, (node) => {
+    if (String(node.id) !== String(id)) return node;
+    const changed: Record<string, unknown> = { ...node, ...patch };
+    for (const [key, value] of Object.entries(patch)) if (value === undefined) delete changed[key];
+    return changed as DocNode;
+  });
+}
+
+/** Changes values of a node's widgets. */
+export function changeValues(
+  document: WorkflowDocument,
+  id: Id,
+  type: NodeType,
+  change: (values: Values) => Values,
+): WorkflowDocument {
+  return mapNodes(document, (node) => {
+    if (String(node.id) !== String(id)) return node;
+    const before = valuesOf(node, type);
+    const after = change(before);
+    return after === before ? node : { ...node, ...writeValues(after, type) };
+  });
+}
+
+/** Sets one widget. */
+export function setValue(document: WorkflowDocument, id: Id, type: NodeType, name: string, value: unknown): WorkflowDocument {
+  return changeValues(document, id, type, ({ values, controls }) => ({
+    values: new Map(values).set(name, value),
+    controls,
+  }));
+}
+
+/** Mutes, bypasses or wakes nodes: those that have the mode already go back to always when all of them have it. */
+export function toggleMode(document: WorkflowDocument, ids: ReadonlySet<string>, mode: number): WorkflowDocument {
+  const chosen = nodesOf(document).filter(({ id }) => ids.has(String(id)));
+  const next = chosen.every((node) => node.mode === mode) ? 0 : mode;
+  return mapNodes(document, (node) => (ids.has(String(node.id)) ? { ...node, mode: next } : node));
+}
+
+/** Folds nodes to their title, or all of them open again. */
+export function toggleCollapsed(document: WorkflowDocument, ids: ReadonlySet<string>): WorkflowDocument {
+  const chosen = nodesOf(document).filter(({ id }) => ids.has(String(id)));
+  const isFolded = (node: DocNode) => (node.flags as { readonly collapsed?: boolean } | undefined)?.collapsed === true;
+  const collapsed = !chosen.every(isFolded);
+  return mapNodes(document, (node) => {
+    if (!ids.has(String(node.id))) return node;
+    const { collapsed: _, ...flags } = (node.flags ?? {}) as Readonly<Record<string, unknown>>;
+    return { ...node, flags: collapsed ? { ...flags, collapsed } : flags };
+  });
+}
+
+/** Moves nodes, each to where `places` says. */
+export function placeNodes(document: WorkflowDocument, places: ReadonlyMap<string, Pair>): WorkflowDocument {
+  return mapNodes(document, (node) => {
+    const place = places.get(String(node.id));
+    return place === undefined ? node : { ...node, pos: [Math.round(place[0]), Math.round(place[1])] };
+  });
+}
+
+/** Where the middle of some nodes is. */
+export function middleOf(nodes: readonly DocNode[], position: (node: DocNode) => Pair): Pair {
+  const boxes = nodes.map((node) => [position(node), sizeOf(node)] as const);
+  const left = Math.min(...boxes.map(([[x]]) => x));
+  const top = Math.min(...boxes.map(([[, y]]) => y));
+  const right = Math.max(...boxes.map(([[x], [w]]) => x + w));
+  const bottom = Math.max(...boxes.map(([[, y], [, h]]) => y + h));
+  return [(left + right) / 2, (top + bottom) / 2];
+}

@@ -1,0 +1,32 @@
+import type { App } from "../app/app.ts";
+import { el, fill } from "../dom/el.ts";
+import type { Panel } from "./side.ts";
+
+/** The pictures that were made, newest first. */
+export function galleryPanel(app: App): Panel {
+  const element = el("div", { class: "panel-body" });
+  const draw = (): void => {
+    const all = app.gallery.get();
+    const tiles = all.map(({ file }, i) =>
+      el("button", {
+        class: "tile",
+        label: app.words("gallery.picture", { name: file.filename }),
+        attributes: { type: "button" },
+        on: { click: () => app.overlays.viewer(app.gallery.get(), i) },
+      }, el("img", { attributes: { src: app.client.viewUrl(file), alt: "", loading: "lazy", draggable: "true" } })),
+    );
+    fill(element, tiles.length === 0 ? el("p", { class: "quiet", text: app.words("gallery.none") }) : el("div", { class: "tiles" }, ...tiles));
+  };
+  const stop = app.gallery.subscribe(draw);
+  draw();
+  void fillFromHistory(app);
+  return { element, destroy: stop };
+}
+
+/** On a fresh page the gallery begins with what the history shows. */
+async function fillFromHistory(app: App): Promise<void> {
+  if (app.gallery.get().length > 0) return;
+  const jobs = await app.client.jobs(60).catch(() => []);
+  const shown = jobs.flatMap(({ id, preview }) => (preview === null ? [] : [{ file: preview, job: id }]));
+  if (app.gallery.get().length === 0 && shown.length > 0) app.gallery.set(shown);
+}

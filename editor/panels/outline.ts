@@ -1,0 +1,94 @@
+import type { App } from "../app/app.ts";
+import { documentOf, edit } from "../app/edit.ts";
+import { runWorkflow } from "../app/run.ts";
+import { type DocNode, nodeOf, nodesOf, type WorkflowDocument } from "../core/document.ts";
+import { connect, dropLinks, refusalOf } from "../core/edits/links.ts";
+import { removeNodes } from "../core/edits/nodes.ts";
+import { linkInto } from "../core/links.ts";
+import type { NodeType } from "../core/node-type.ts";
+import { el, fill } from "../dom/el.ts";
+import { openNodeSearch } from "./search-nodes.ts";
+import type { Panel } from "./side.ts";
+import { valueForm } from "./value-form.ts";
+
+/** The graph as a tree of nodes with a form each: everything the canvas can do, without seeing it. */
+export function outlinePanel(app: App): Panel {
+  const list = el("div", { class: "outline" });
+  let shown: WorkflowDocument | null = null;
+  const draw = (): void => {
+    const document = documentOf(app);
+    if (document === shown) return;
+    shown = document;
+    const focus = globalThis.document.activeElement?.id ?? "";
+    const open = new Set([...list.querySelectorAll("details[open]")].map(({ id }) => id));
+    fill(list, ...nodesOf(document ?? {}).map((node) => nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`))));
+    if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });
+  };
+  const add = (): void => openNodeSearch(app, { at: app.view().centre(), point: { x: 80, y: 80 }, wish: null, held: null });
+  const element = el("div", { class: "panel-body" },
+    el("p", { class: "quiet", text: app.words("outline.hint") }),
+    el("button", { class: "button", text: app.words("outline.add"), attributes: { type: "button", id: "outline-add" }, on: { click: add } }),
+    list,
+  );
+  const stops = [app.tabs.subscribe(draw), app.types.subscribe(draw)];
+  draw();
+  return { element, destroy: () => stops.forEach((stop) => stop()) };
+}
+
+function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: boolean): HTMLElement {
+  const type = app.types.get().get(node.type);
+  const title = titleOf(node, type);
+  const id = String(node.id);
+  const tool = (text: string, run: () => void) =>
+    el("button", { class: "button", text, attributes: { type: "button", id: `outline-${id}-${text}` }, on: { click: run } });
+  const entry = el("details", { class: "outline-node", attributes: { id: `outline-${id}`, open: isOpen } },
+    el("summary", { text: app.words("outline.node", { title, id }), on: { focus: () => app.view().select([id]) } }),
+    type !== undefined && type.description !== "" && el("p", { class: "quiet", text: type.description }),
+    ...(type === undefined ? [] : valueForm(app, node, type)),
+    ...linkForm(app, document, node, type),
+    el("div", { class: "dialog-row" },
+      tool(app.words("outline.run"), () => void runWorkflow(app, [id])),
+      tool(app.words("outline.delete"), () => edit(app, "delete", (now) => removeNodes(now, new Set([id])))),
+    ),
+  );
+  return entry;
+}
+
+/** A list of sources for every input: what can be linked, by name. */
+function linkForm(app: App, document: WorkflowDocument, node: DocNode, type: NodeType | undefined): readonly HTMLElement[] {
+  const types = app.types.get();
+  const names = new Set([...(type?.inputs.map(({ name }) => name) ?? []), ...(node.inputs?.map(({ name }) => name) ?? [])]);
+  return [...names].map((input) => {
+    const now = linkInto(document, node, input);
+    const sources = nodesOf(document).flatMap((source) =>
+      (source.outputs ?? []).flatMap((output, slot) => {
+        const ends = { from: source.id, slot, to: node.id, input };
+        return refusalOf(document, ends, types) === null ? [{ key: `${source.id} ${slot}`, ends, text: `${titleOf(source, types.get(source.type))} · ${output.name}` }] : [];
+      }),
+    );
+    const select = el("select", {
+      class: "input",
+      label: app.words("outline.connect", { input }),
+      attributes: { id: `outline-${node.id}-${input}-link` },
+      on: {
+        change: () => {
+          const chosen = sources.find(({ key }) => key === select.value);
+          edit(app, "link", (current) => {
+            if (chosen !== undefined) return connect(current, chosen.ends, types);
+            const target = nodeOf(current, node.id);
+            const link = target === undefined ? undefined : linkInto(current, target, input);
+            return link === undefined ? current : dropLinks(current, new Set([String(link.id)]));
+          });
+        },
+      },
+    },
+      el("option", { text: app.words("outline.nothing"), attributes: { value: "" } }),
+      ...sources.map(({ key, text }) => el("option", { text, attributes: { value: key, selected: now !== undefined && key === `${now.from} ${now.slot}` } })),
+    );
+    return el("label", { class: "form-row" }, el("span", { text: `${input} ←` }), select);
+  });
+}
+
+export function titleOf(node: DocNode, type: NodeType | undefined): string {
+  return node.title || (type?.title ?? node.type);
+}
