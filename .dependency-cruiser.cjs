@@ -53,6 +53,25 @@ module.exports = {
       "training sees backends by their interface only",
     ),
     only("nodes", "^nodes/", ["^nodes/", "^training/", "^model/", "^runtime/"], "nodes are at the top"),
+    only(
+      "editor",
+      "^editor/",
+      ["^editor/", "^runtime/workflow/(file/(parse|format|json|saved-prompt)|graph/type-fits)\\.ts$"],
+      "the page speaks the public protocol; of the runtime it has how files are read and written, and which types fit",
+    ),
+    only(
+      "editor-core",
+      "^editor/core/",
+      ["^editor/core/", "^runtime/workflow/(file/(parse|format|json|saved-prompt)|graph/type-fits)\\.ts$", "^editor/protocol/(message|problems)\\.ts$"],
+      "what a graph is and how it changes, without page, canvas or network",
+    ),
+    {
+      name: "litegraph-in-its-folder",
+      comment: "nothing but its adapter knows litegraph",
+      severity: "error",
+      from: { pathNot: ["^editor/canvas/litegraph/", "^test/", "^bench/"] },
+      to: { path: "node_modules/@comfyorg/litegraph" },
+    },
     {
       name: "model-is-pure",
       comment: "no file, process, device or picture library in model/",

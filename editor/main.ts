@@ -27,7 +27,12 @@ function start(): void {
     timer = setTimeout(() => keepTabs(localStorage, tabs), 400);
   });
   addEventListener("pagehide", () => keepTabs(localStorage, app.tabs.get()));
-  startPage(app, { isFirstVisit: kept === null, onView: (made) => { view = made; } });
+  startPage(app, {
+    isFirstVisit: kept === null,
+    onView: (made) => {
+      view = made;
+    },
+  });
 }
 
 start();

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "vite";
 
 const root = join(import.meta.dirname, "..", "editor");
@@ -12,19 +13,24 @@ const withoutEval = {
   },
 };
 
-/** Builds the page into dist/editor. */
-await build({
-  root,
-  base: "./",
-  configFile: false,
-  logLevel: "warn",
-  plugins: [withoutEval],
-  build: {
-    outDir: join(root, "..", "dist", "editor"),
-    emptyOutDir: true,
-    target: "es2023",
-    modulePreload: { polyfill: false },
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1_500,
-  },
-});
+/** Builds the page into a folder. */
+export function buildEditor(folder) {
+  return build({
+    root,
+    base: "./",
+    configFile: false,
+    logLevel: "warn",
+    plugins: [withoutEval],
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: "es2023",
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1_500,
+    },
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  await buildEditor(join(root, "..", "dist", "editor"));

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
-const SOURCES = ["runtime", "model", "training", "nodes", "test", "bench", "scripts"];
+const SOURCES = ["runtime", "model", "training", "nodes", "editor", "test", "bench", "scripts"];
 const LARGEST_FILE = 500;
 const MAP = join(ROOT, "docs", "architecture.md");
 

@@ -1,11 +1,11 @@
 import type { GraphView } from "../canvas/litegraph/graph-view.ts";
+import { openPalette } from "../commands/commands.ts";
 import type { NodeTypes } from "../core/node-type.ts";
 import type { RunState } from "../core/run-state.ts";
 import { createStore } from "../core/store.ts";
 import { makeTab, type Tabs } from "../core/tabs.ts";
 import { ask } from "../dom/ask.ts";
 import { openMenu } from "../dom/menu.ts";
-import { openPalette } from "../commands/commands.ts";
 import { openHelp } from "../panels/help.ts";
 import { openNodeSearch } from "../panels/search-nodes.ts";
 import { openViewer } from "../panels/viewer.ts";

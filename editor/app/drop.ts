@@ -1,7 +1,6 @@
-import { pictureNode } from "../core/picture-node.ts";
-import { setValue } from "../core/edits/nodes.ts";
-import { addNode } from "../core/edits/nodes.ts";
 import { nodeOf } from "../core/document.ts";
+import { addNode, setValue } from "../core/edits/nodes.ts";
+import { pictureNode } from "../core/picture-node.ts";
 import type { App } from "./app.ts";
 import { documentOf, edit } from "./edit.ts";
 import { openFile } from "./files.ts";
@@ -22,7 +21,8 @@ export function takeDrops(app: App, stage: HTMLElement): void {
     const [file] = event.dataTransfer?.files ?? [];
     const url = event.dataTransfer?.getData("text/uri-list") ?? "";
     if (file !== undefined) void take(app, file, point);
-    else if (url !== "") void fetchFile(url).then((fetched) => (fetched === null ? undefined : take(app, fetched, point)));
+    else if (url !== "")
+      void fetchFile(url).then((fetched) => (fetched === null ? undefined : take(app, fetched, point)));
   });
 }
 

@@ -14,7 +14,10 @@ export function edit(app: App, label: string, change: Edit, merge = false): void
   if (tab === undefined) return;
   const next = change(tab.history.present);
   app.tabs.update((tabs) =>
-    changeTab(tabs, tab.id, (each) => ({ ...each, history: record(each.history, next, { label, at: Date.now(), merge }) })),
+    changeTab(tabs, tab.id, (each) => ({
+      ...each,
+      history: record(each.history, next, { label, at: Date.now(), merge }),
+    })),
   );
 }
 

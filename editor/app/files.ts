@@ -2,8 +2,8 @@ import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import { parseWorkflow } from "../../runtime/workflow/file/parse.ts";
 import { nodesOf, subgraphName, type WorkflowDocument } from "../core/document.ts";
 import { documentFromApi } from "../core/from-api.ts";
-import { activeTab, addTab, changeTab, isChanged, makeTab } from "../core/tabs.ts";
 import { readPngText } from "../core/png-text.ts";
+import { activeTab, addTab, changeTab, isChanged, makeTab } from "../core/tabs.ts";
 import type { Template } from "../protocol/client.ts";
 import type { App } from "./app.ts";
 
@@ -28,7 +28,9 @@ export function openBlank(app: App): void {
 }
 
 export async function openTemplate(app: App, template: Template): Promise<void> {
-  await trying(app, async () => openDocument(app, template.name, readDocument(await app.client.readTemplate(template), app)));
+  await trying(app, async () =>
+    openDocument(app, template.name, readDocument(await app.client.readTemplate(template), app)),
+  );
 }
 
 export async function openSaved(app: App, file: string): Promise<void> {
@@ -39,7 +41,8 @@ export async function openSaved(app: App, file: string): Promise<void> {
 
 /** Opens a file that was dropped or chosen: JSON, or a picture that carries its graph. False when it carries none. */
 export async function openFile(app: App, file: File): Promise<boolean> {
-  const text = file.name.endsWith(".json") || file.type === "application/json" ? await file.text() : await graphIn(file);
+  const text =
+    file.name.endsWith(".json") || file.type === "application/json" ? await file.text() : await graphIn(file);
   if (text === null) return false;
   return trying(app, async () => {
     openDocument(app, nameOf(file.name), readDocument(text, app));
@@ -60,7 +63,10 @@ export function save(app: App, asNew = false): void {
   if (tab.file !== null && !asNew) void trying(app, () => write(tab.file ?? tab.name));
   else {
     app.overlays.ask(app.words("save.name"), tab.name, (name) => {
-      const clean = name.trim().replace(/\.json$/, "").replaceAll(/[\\/:*?"<>|]/g, "-");
+      const clean = name
+        .trim()
+        .replace(/\.json$/, "")
+        .replaceAll(/[\\/:*?"<>|]/g, "-");
       if (clean !== "") void trying(app, () => write(clean));
     });
   }
@@ -100,7 +106,9 @@ async function trying(app: App, work: () => Promise<void>): Promise<boolean> {
 function tellMissing(app: App, document: WorkflowDocument): void {
   const types = app.types.get();
   const missing = new Set(
-    nodesOf(document).flatMap(({ type }) => (types.has(type) || subgraphName(document, type) !== undefined ? [] : [type])),
+    nodesOf(document).flatMap(({ type }) =>
+      types.has(type) || subgraphName(document, type) !== undefined ? [] : [type],
+    ),
   );
   if (types.size === 0 || missing.size === 0) return;
   const text = app.words("missing.title", { count: missing.size, types: [...missing].join(", ") });

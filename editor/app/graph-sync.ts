@@ -1,11 +1,11 @@
-import type { CanvasHost } from "../canvas/host.ts";
 import { applyGestures, hasNewLinks, type Shape } from "../canvas/gestures.ts";
+import type { CanvasHost } from "../canvas/host.ts";
 import { createGraphView, type GraphView } from "../canvas/litegraph/graph-view.ts";
 import { createPictureCache } from "../canvas/pictures.ts";
+import { rename } from "../commands/edit-commands.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { refusalOf } from "../core/edits/links.ts";
 import { activeTab, changeTab } from "../core/tabs.ts";
-import { rename } from "../commands/edit-commands.ts";
 import { openField } from "../panels/field-editor.ts";
 import { graphMenu } from "../panels/graph-menu.ts";
 import { refusalTip } from "../panels/refusal-tip.ts";
@@ -45,7 +45,11 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
     onRename: (node) => rename(app, node),
     onOpenPicture: (node, index) => {
       const { images } = runOf(app).nodes.get(node) ?? { images: [] };
-      if (images.length > 0) app.overlays.viewer(images.map((file) => ({ file, job: runOf(app).job ?? "" })), index);
+      if (images.length > 0)
+        app.overlays.viewer(
+          images.map((file) => ({ file, job: runOf(app).job ?? "" })),
+          index,
+        );
     },
     onRefused: tip,
     onMoved: () => {},

@@ -23,7 +23,11 @@ export function startPage(
   app: App,
   { isFirstVisit, onView }: { readonly isFirstVisit: boolean; readonly onView: (view: GraphView) => void },
 ): void {
-  const canvas = el("canvas", { class: "graph", label: app.words("canvas"), attributes: { tabindex: 0, id: "graph", role: "application" } });
+  const canvas = el("canvas", {
+    class: "graph",
+    label: app.words("canvas"),
+    attributes: { tabindex: 0, id: "graph", role: "application" },
+  });
   canvas.removeAttribute("title");
   const stage = el("main", { class: "stage" }, canvas);
   document.body.append(el("div", { class: "page" }));
@@ -44,7 +48,8 @@ export function startPage(
   dress();
   document.addEventListener("keydown", (event) => {
     if (!isTyping(event) && runByKey(app, event)) event.preventDefault();
-    else if (isTyping(event) && event.ctrlKey && ["Enter", "s", "k"].includes(event.key) && runByKey(app, event)) event.preventDefault();
+    else if (isTyping(event) && event.ctrlKey && ["Enter", "s", "k"].includes(event.key) && runByKey(app, event))
+      event.preventDefault();
   });
   document.addEventListener("paste", (event) => {
     if (isTyping(event)) return;

@@ -1,3 +1,4 @@
+import { seconds } from "../canvas/draw/card.ts";
 import { nodeOf, nodesOf, type WorkflowDocument } from "../core/document.ts";
 import { changeValues } from "../core/edits/nodes.ts";
 import type { NodeTypes } from "../core/node-type.ts";
@@ -5,7 +6,6 @@ import { heard, idle, type RunState, withProblems } from "../core/run-state.ts";
 import { nextSeeds } from "../core/seeds.ts";
 import { activeTab, changeTab } from "../core/tabs.ts";
 import { outputOf, type ServerMessage } from "../protocol/message.ts";
-import { seconds } from "../canvas/draw/card.ts";
 import type { App } from "./app.ts";
 import { edit } from "./edit.ts";
 
@@ -22,7 +22,9 @@ export async function runWorkflow(app: App, targets: readonly string[] | null = 
       return;
     }
     const first = [...answer.problems.keys()][0];
-    const texts = [...answer.problems.values()].flat().map(({ input, text }) => (input === null ? text : `${input}: ${text}`));
+    const texts = [...answer.problems.values()]
+      .flat()
+      .map(({ input, text }) => (input === null ? text : `${input}: ${text}`));
     tell(app, texts[0] ?? answer.text, first ?? null);
   } catch (error) {
     tell(app, error instanceof Error ? error.message : String(error), null);
@@ -37,7 +39,11 @@ export function hear(app: App, message: ServerMessage): void {
   }
   if (message.kind === "engine") {
     app.server.update((server) => ({ ...server, engine: message.state }));
-    if (message.state !== "ready") app.notice.set({ kind: "info", text: app.words(message.state === "starting" ? "engine.starting" : "engine.lost") });
+    if (message.state !== "ready")
+      app.notice.set({
+        kind: "info",
+        text: app.words(message.state === "starting" ? "engine.starting" : "engine.lost"),
+      });
     return;
   }
   const job = "job" in message ? message.job : null;
@@ -45,7 +51,8 @@ export function hear(app: App, message: ServerMessage): void {
   if (tab === null) return;
   setRun(app, tab, (run) => heard(run, message, Date.now()));
   if (message.kind === "output") remember(app, message);
-  if (message.kind === "success") app.notice.set({ kind: "info", text: app.words("status.done", { time: timeOf(app, tab) }) });
+  if (message.kind === "success")
+    app.notice.set({ kind: "info", text: app.words("status.done", { time: timeOf(app, tab) }) });
   if (message.kind === "interrupted") app.notice.set({ kind: "info", text: app.words("status.stopped") });
   if (message.kind === "error") tell(app, message.text, message.node);
 }

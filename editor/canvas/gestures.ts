@@ -1,7 +1,7 @@
+import { type DocNode, groupsOf, type Id, nodeOf, type Pair, type WorkflowDocument } from "../core/document.ts";
 import { changeGroup } from "../core/edits/groups.ts";
 import { connect, dropLinks } from "../core/edits/links.ts";
 import { changeValues, patchNode } from "../core/edits/nodes.ts";
-import { type DocNode, groupsOf, type Id, nodeOf, type Pair, type WorkflowDocument } from "../core/document.ts";
 import type { NodeTypes } from "../core/node-type.ts";
 import type { Values } from "../core/values.ts";
 
@@ -29,7 +29,12 @@ export interface LinkShape {
 }
 
 /** Writes into a document what changed on the canvas between two moments; everything else stays as it was written. */
-export function applyGestures(document: WorkflowDocument, before: Shape, after: Shape, types: NodeTypes): WorkflowDocument {
+export function applyGestures(
+  document: WorkflowDocument,
+  before: Shape,
+  after: Shape,
+  types: NodeTypes,
+): WorkflowDocument {
   let next = document;
   for (const [key, node] of after.nodes) {
     const old = before.nodes.get(key);
@@ -41,7 +46,8 @@ export function applyGestures(document: WorkflowDocument, before: Shape, after: 
   after.groups.forEach((bounding, i) => {
     const old = before.groups[i];
     if (old === undefined || old.every((value, side) => value === bounding[side])) return;
-    if (groupsOf(next)[i] !== undefined) next = changeGroup(next, i, (group) => ({ ...group, bounding: rounded(bounding) }));
+    if (groupsOf(next)[i] !== undefined)
+      next = changeGroup(next, i, (group) => ({ ...group, bounding: rounded(bounding) }));
   });
   return next;
 }
@@ -52,11 +58,17 @@ export function hasNewLinks(before: Shape, after: Shape): boolean {
   return [...after.links].some(([id, link]) => !isSameLink(before.links.get(id), link));
 }
 
-function applyNode(document: WorkflowDocument, before: NodeShape, after: NodeShape, types: NodeTypes): WorkflowDocument {
+function applyNode(
+  document: WorkflowDocument,
+  before: NodeShape,
+  after: NodeShape,
+  types: NodeTypes,
+): WorkflowDocument {
   const patch: Record<string, unknown> = {};
   if (!isSamePair(before.position, after.position)) patch.pos = after.position.map(Math.round);
   if (!isSamePair(before.size, after.size)) patch.size = after.size.map(Math.round);
-  if (before.isCollapsed !== after.isCollapsed) patch.flags = foldedFlags(nodeOf(document, after.id), after.isCollapsed);
+  if (before.isCollapsed !== after.isCollapsed)
+    patch.flags = foldedFlags(nodeOf(document, after.id), after.isCollapsed);
   const moved = Object.keys(patch).length === 0 ? document : patchNode(document, after.id, patch);
   const type = types.get(nodeOf(moved, after.id)?.type ?? "");
   const { values } = after;

@@ -42,8 +42,7 @@ export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded
 
   return {
     of: (node, run) => {
-      const wanted =
-        run.preview !== null ? [preview(run.preview)] : run.images.map((each) => file(viewUrl(each)));
+      const wanted = run.preview !== null ? [preview(run.preview)] : run.images.map((each) => file(viewUrl(each)));
       if (wanted.length === 0) {
         shown.delete(node);
         return [];

@@ -12,7 +12,10 @@ export interface Command {
 }
 
 /** True when a key press is the one that is written so. */
-export function isPressed(keys: string, event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">): boolean {
+export function isPressed(
+  keys: string,
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
+): boolean {
   const parts = keys.split("+");
   const key = parts.at(-1) === "" ? "+" : (parts.at(-1) ?? "");
   const wants = (name: string) => parts.slice(0, -1).includes(name);

@@ -15,7 +15,12 @@ export function commandOf(id: string): Command {
 
 /** Runs the command that a key press stands for. True when there is one. */
 export function runByKey(app: App, event: KeyboardEvent): boolean {
-  const also = event.key === "Backspace" ? commandOf("delete") : event.ctrlKey && event.shiftKey && event.key === "Z" ? commandOf("redo") : null;
+  const also =
+    event.key === "Backspace"
+      ? commandOf("delete")
+      : event.ctrlKey && event.shiftKey && event.key === "Z"
+        ? commandOf("redo")
+        : null;
   const command = also ?? commands.find(({ keys }) => keys !== undefined && isPressed(keys, event));
   if (command === undefined || command.isOff?.(app) === true) return command !== undefined;
   command.run(app);

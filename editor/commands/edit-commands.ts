@@ -1,3 +1,4 @@
+import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import type { App } from "../app/app.ts";
 import { documentOf, edit, redoEdit, undoEdit } from "../app/edit.ts";
 import { MODES, nodeOf, nodesOf, type Pair } from "../core/document.ts";
@@ -6,7 +7,6 @@ import { addGroup, changeGroup } from "../core/edits/groups.ts";
 import { addNode, patchNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
 import { alignNodes, arrangeNodes } from "../core/layout.ts";
 import { activeTab } from "../core/tabs.ts";
-import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import type { Command } from "./command.ts";
 
 const selected = (app: App): ReadonlySet<string> => new Set(app.selection.get());

@@ -39,7 +39,11 @@ export function arrangeNodes(document: WorkflowDocument): WorkflowDocument {
 }
 
 /** Aligns nodes with the one that is furthest to the left, or to the top. */
-export function alignNodes(document: WorkflowDocument, ids: ReadonlySet<string>, side: "left" | "top"): WorkflowDocument {
+export function alignNodes(
+  document: WorkflowDocument,
+  ids: ReadonlySet<string>,
+  side: "left" | "top",
+): WorkflowDocument {
   const chosen = nodesOf(document).filter(({ id }) => ids.has(String(id)));
   const at = side === "left" ? 0 : 1;
   const edge = Math.min(...chosen.map((node) => positionOf(node)[at]));

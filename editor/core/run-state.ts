@@ -110,17 +110,31 @@ function started(run: RunState, node: string, now: number): RunState {
   const before = run.nodes.get(node);
   if (before?.state === "running") return { ...run, current: node, isRunning: true };
   const text = before?.state === "waiting" ? "" : (before?.text ?? "");
-  return { ...change(run, node, { state: "running", startedAt: now, took: null, value: 0, text }), current: node, isRunning: true };
+  return {
+    ...change(run, node, { state: "running", startedAt: now, took: null, value: 0, text }),
+    current: node,
+    isRunning: true,
+  };
 }
 
 function progressed(
   run: RunState,
-  { node, value, max, state }: { readonly node: string; readonly value: number; readonly max: number; readonly state: string },
+  {
+    node,
+    value,
+    max,
+    state,
+  }: { readonly node: string; readonly value: number; readonly max: number; readonly state: string },
   now: number,
 ): RunState {
   const before = run.nodes.get(node) ?? untouched;
   if (state === "finished" && before.state === "running") {
-    return change(run, node, { state: "done", value: max, max, took: before.startedAt === null ? null : now - before.startedAt });
+    return change(run, node, {
+      state: "done",
+      value: max,
+      max,
+      took: before.startedAt === null ? null : now - before.startedAt,
+    });
   }
   if (state === "error") return change(run, node, { state: "error" });
   if (state !== "running") return run;
@@ -129,20 +143,26 @@ function progressed(
 }
 
 function failed(run: RunState, { node, text, isBlock }: ServerMessage & { readonly kind: "error" }): RunState {
-  const told = node === null ? run : change(run, node, { state: isBlock ? "done" : "error", problems: [{ input: null, text }] });
+  const told =
+    node === null ? run : change(run, node, { state: isBlock ? "done" : "error", problems: [{ input: null, text }] });
   if (isBlock) return told;
   return { ...settled(told), isRunning: false, current: null, lastError: { node, text }, outcome: "error" };
 }
 
 /** What ran when the run ended runs no more. */
 function settled(run: RunState): RunState {
-  const nodes = new Map([...run.nodes].map(([id, node]) => [id, node.state === "running" ? { ...node, state: "waiting" as const } : node]));
+  const nodes = new Map(
+    [...run.nodes].map(([id, node]) => [id, node.state === "running" ? { ...node, state: "waiting" as const } : node]),
+  );
   return { ...run, nodes };
 }
 
 /** At the beginning of a run: pictures stay until there are new ones, marks go. */
 function cleared(nodes: ReadonlyMap<string, NodeRun>): ReadonlyMap<string, NodeRun> {
   return new Map(
-    [...nodes].map(([id, node]) => [id, { ...node, state: "waiting" as const, value: 0, took: null, label: "", problems: [] }]),
+    [...nodes].map(([id, node]) => [
+      id,
+      { ...node, state: "waiting" as const, value: 0, took: null, label: "", problems: [] },
+    ]),
   );
 }

@@ -13,7 +13,9 @@ export function searchNodes(types: NodeTypes, words: string, wish: Wish | null =
     const score = scoreOf(type, words.trim().toLowerCase());
     return score === null ? [] : [{ type, score }];
   });
-  return found.toSorted((a, b) => b.score - a.score || a.type.title.localeCompare(b.type.title)).map(({ type }) => type);
+  return found
+    .toSorted((a, b) => b.score - a.score || a.type.title.localeCompare(b.type.title))
+    .map(({ type }) => type);
 }
 
 /** The slot of a type that a wish is linked to: an input's name or an output's number. */

@@ -25,7 +25,12 @@ export interface Tabs {
   readonly active: string;
 }
 
-export function makeTab(id: string, name: string, document: WorkflowDocument = emptyDocument, file: string | null = null): Tab {
+export function makeTab(
+  id: string,
+  name: string,
+  document: WorkflowDocument = emptyDocument,
+  file: string | null = null,
+): Tab {
   return { id, name, history: startHistory(document), kept: document, file, view: null, job: null };
 }
 

@@ -38,7 +38,10 @@ export function valuesOf(node: DocNode, type: NodeType): Values {
       }
     }
   }
-  const named = { ...(isObject(saved) ? saved : {}), ...(isObject(node.widgets_values_named) ? node.widgets_values_named : {}) };
+  const named = {
+    ...(isObject(saved) ? saved : {}),
+    ...(isObject(node.widgets_values_named) ? node.widgets_values_named : {}),
+  };
   for (const { name } of widgetsOf(type)) if (Object.hasOwn(named, name)) values.set(name, named[name]);
   return { values, controls };
 }

@@ -23,7 +23,8 @@ export function el<T extends Tag>(tag: T, props: Props = {}, ...children: readon
     element.title = props.label;
   }
   for (const [name, value] of Object.entries(props.attributes ?? {})) setAttribute(element, name, value);
-  for (const [name, listener] of Object.entries(props.on ?? {})) element.addEventListener(name, listener as EventListener);
+  for (const [name, listener] of Object.entries(props.on ?? {}))
+    element.addEventListener(name, listener as EventListener);
   append(element, children);
   return element;
 }
@@ -52,5 +53,9 @@ export function placeAt(element: HTMLElement, x: number, y: number): void {
 /** Keeps an element that was just shown inside of the window. */
 export function keepInside(element: HTMLElement, x: number, y: number): void {
   const { width, height } = element.getBoundingClientRect();
-  placeAt(element, Math.max(8, Math.min(x, innerWidth - width - 8)), Math.max(8, Math.min(y, innerHeight - height - 8)));
+  placeAt(
+    element,
+    Math.max(8, Math.min(x, innerWidth - width - 8)),
+    Math.max(8, Math.min(y, innerHeight - height - 8)),
+  );
 }

@@ -25,7 +25,10 @@ const MOST = 60;
 /** A box to type in with what fits below it: arrows choose, Enter takes. */
 export function openFinder({ label, none, find, point }: FinderOptions): void {
   let [rows, at]: [readonly Found[], number] = [[], 0];
-  const list = el("ul", { class: "finder-list", attributes: { role: "listbox", id: "finder-list", "aria-label": label } });
+  const list = el("ul", {
+    class: "finder-list",
+    attributes: { role: "listbox", id: "finder-list", "aria-label": label },
+  });
   const input = el("input", {
     class: "finder-input",
     label,
@@ -41,8 +44,12 @@ export function openFinder({ label, none, find, point }: FinderOptions): void {
     },
     on: { input: () => search(), keydown: (event) => pressed(event) },
   });
-  const box = el("div", { class: "finder", attributes: { role: "dialog", "aria-label": label } },
-    el("div", { class: "finder-head" }, icon("search"), input), list);
+  const box = el(
+    "div",
+    { class: "finder", attributes: { role: "dialog", "aria-label": label } },
+    el("div", { class: "finder-head" }, icon("search"), input),
+    list,
+  );
   const close = showPopup(box);
 
   const choose = (index: number): void => {
@@ -66,7 +73,13 @@ export function openFinder({ label, none, find, point }: FinderOptions): void {
   const rowOf = (row: Found, i: number): HTMLElement => {
     const dot = el("span", { class: "finder-dot" });
     if (row.colour !== undefined) dot.style.background = row.colour;
-    return el("li", { class: "finder-row", attributes: { role: "option", id: `finder-${i}` }, on: { click: () => take(row), pointermove: () => at !== i && choose(i) } },
+    return el(
+      "li",
+      {
+        class: "finder-row",
+        attributes: { role: "option", id: `finder-${i}` },
+        on: { click: () => take(row), pointermove: () => at !== i && choose(i) },
+      },
       dot,
       el("span", { class: "finder-title", text: row.title }),
       row.hint !== undefined && el("span", { class: "finder-hint", text: row.hint }),

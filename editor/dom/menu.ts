@@ -7,31 +7,40 @@ import { showPopup } from "./popup.ts";
 export function openMenu(label: string, items: readonly (MenuItem | null)[], { x, y }: Point): void {
   const rows = items.map((item) => {
     if (item === null) return el("div", { class: "menu-line", attributes: { role: "separator" } });
-    return el("button", {
-      class: "menu-row",
-      attributes: { type: "button", role: "menuitem", disabled: item.isOff === true },
-      on: {
-        click: () => {
-          close();
-          item.run();
+    return el(
+      "button",
+      {
+        class: "menu-row",
+        attributes: { type: "button", role: "menuitem", disabled: item.isOff === true },
+        on: {
+          click: () => {
+            close();
+            item.run();
+          },
         },
       },
-    }, el("span", { text: item.label }), item.keys !== undefined && el("kbd", { text: item.keys }));
+      el("span", { text: item.label }),
+      item.keys !== undefined && el("kbd", { text: item.keys }),
+    );
   });
-  const menu = el("div", {
-    class: "menu",
-    attributes: { role: "menu", "aria-label": label },
-    on: {
-      keydown: (event) => {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (step === undefined) return;
-        event.preventDefault();
-        const open = [...menu.querySelectorAll<HTMLElement>(".menu-row:not([disabled])")];
-        const at = open.findIndex((row) => row === document.activeElement);
-        open[(at + step + open.length) % open.length]?.focus();
+  const menu = el(
+    "div",
+    {
+      class: "menu",
+      attributes: { role: "menu", "aria-label": label },
+      on: {
+        keydown: (event) => {
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (step === undefined) return;
+          event.preventDefault();
+          const open = [...menu.querySelectorAll<HTMLElement>(".menu-row:not([disabled])")];
+          const at = open.findIndex((row) => row === document.activeElement);
+          open[(at + step + open.length) % open.length]?.focus();
+        },
       },
     },
-  }, ...rows);
+    ...rows,
+  );
   const close = showPopup(menu);
   keepInside(menu, x, y);
   menu.querySelector<HTMLElement>(".menu-row:not([disabled])")?.focus();

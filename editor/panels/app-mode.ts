@@ -12,10 +12,21 @@ import { valueForm } from "./value-form.ts";
 export function appMode(app: App): HTMLElement {
   const form = el("div", { class: "app-form" });
   const result = el("div", { class: "app-result" });
-  const element = el("section", { class: "app-mode", label: app.words("app.mode") },
-    el("div", { class: "app-side" },
-      el("p", { class: "quiet", text: app.words("app.mode.hint") }), form,
-      el("button", { class: "button is-main is-wide", text: app.words("run"), attributes: { type: "button" }, on: { click: () => commandOf("run").run(app) } })),
+  const element = el(
+    "section",
+    { class: "app-mode", label: app.words("app.mode") },
+    el(
+      "div",
+      { class: "app-side" },
+      el("p", { class: "quiet", text: app.words("app.mode.hint") }),
+      form,
+      el("button", {
+        class: "button is-main is-wide",
+        text: app.words("run"),
+        attributes: { type: "button" },
+        on: { click: () => commandOf("run").run(app) },
+      }),
+    ),
     result,
   );
   let [shown, previews]: [WorkflowDocument | null, string[]] = [null, []];
@@ -25,12 +36,17 @@ export function appMode(app: App): HTMLElement {
     shown = document;
     const focus = globalThis.document.activeElement?.id ?? "";
     const nodes = nodesOf(document ?? {}).toSorted((a, b) => positionOf(a)[0] - positionOf(b)[0]);
-    fill(form, ...nodes.flatMap((node) => {
-      const type = app.types.get().get(node.type);
-      if (type === undefined || widgetsOf(type).length === 0 || node.mode === 2) return [];
-      const rows = valueForm(app, node, type);
-      return rows.length === 0 ? [] : [el("fieldset", { class: "app-node" }, el("legend", { text: titleOf(node, type) }), ...rows)];
-    }));
+    fill(
+      form,
+      ...nodes.flatMap((node) => {
+        const type = app.types.get().get(node.type);
+        if (type === undefined || widgetsOf(type).length === 0 || node.mode === 2) return [];
+        const rows = valueForm(app, node, type);
+        return rows.length === 0
+          ? []
+          : [el("fieldset", { class: "app-node" }, el("legend", { text: titleOf(node, type) }), ...rows)];
+      }),
+    );
     if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });
   };
   const drawResult = (): void => {
@@ -38,11 +54,15 @@ export function appMode(app: App): HTMLElement {
     for (const url of previews) URL.revokeObjectURL(url);
     previews = [];
     const all = [...runOf(app).nodes.values()].flatMap((node) => {
-      const pictures = node.images.map((file) => el("img", { attributes: { src: app.client.viewUrl(file), alt: file.filename } }));
+      const pictures = node.images.map((file) =>
+        el("img", { attributes: { src: app.client.viewUrl(file), alt: file.filename } }),
+      );
       if (node.preview !== null) {
         const url = URL.createObjectURL(node.preview);
         previews.push(url);
-        pictures.push(el("img", { class: "is-preview", attributes: { src: url, alt: app.words("status.running", { title: "" }) } }));
+        pictures.push(
+          el("img", { class: "is-preview", attributes: { src: url, alt: app.words("status.running", { title: "" }) } }),
+        );
       }
       return [...pictures, ...(node.text === "" ? [] : [el("p", { class: "app-text", text: node.text })])];
     });

@@ -1,6 +1,6 @@
-import type { FieldRequest } from "../canvas/host.ts";
 import type { App } from "../app/app.ts";
 import { documentOf } from "../app/edit.ts";
+import type { FieldRequest } from "../canvas/host.ts";
 import { nodeOf } from "../core/document.ts";
 import type { WidgetType } from "../core/node-type.ts";
 import { el, keepInside, placeAt } from "../dom/el.ts";
@@ -64,7 +64,11 @@ function openText(
   const canBeEmpty = !input.required && input.default === undefined;
   const box = isTall
     ? el("textarea", { class: "field-text", label, attributes: { spellcheck: "false" } })
-    : el("input", { class: "field-line", label, attributes: { type: look === "colour" ? "color" : "text", autocomplete: "off" } });
+    : el("input", {
+        class: "field-line",
+        label,
+        attributes: { type: look === "colour" ? "color" : "text", autocomplete: "off" },
+      });
   box.value = value === null || value === undefined ? "" : String(value);
   let isTaken = false;
   const take = (): void => {
@@ -73,12 +77,16 @@ function openText(
     const read = readTyped(box.value, widget, canBeEmpty);
     if (read !== undefined && read !== value && !(value === null && read === "")) set(read);
   };
-  const holder = el("div", { class: "field-holder" }, box,
+  const holder = el(
+    "div",
+    { class: "field-holder" },
+    box,
     input.help !== "" && look !== "colour" && el("p", { class: "field-help", text: input.help }),
-    look === "picture" && uploadButton(app, (name) => {
-      box.value = name;
-      close();
-    }),
+    look === "picture" &&
+      uploadButton(app, (name) => {
+        box.value = name;
+        close();
+      }),
   );
   const close = showPopup(holder, { onClose: () => !isTaken && take() });
   const size = Math.max(12, 13 * scale);

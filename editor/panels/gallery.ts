@@ -8,14 +8,23 @@ export function galleryPanel(app: App): Panel {
   const draw = (): void => {
     const all = app.gallery.get();
     const tiles = all.map(({ file }, i) =>
-      el("button", {
-        class: "tile",
-        label: app.words("gallery.picture", { name: file.filename }),
-        attributes: { type: "button" },
-        on: { click: () => app.overlays.viewer(app.gallery.get(), i) },
-      }, el("img", { attributes: { src: app.client.viewUrl(file), alt: "", loading: "lazy", draggable: "true" } })),
+      el(
+        "button",
+        {
+          class: "tile",
+          label: app.words("gallery.picture", { name: file.filename }),
+          attributes: { type: "button" },
+          on: { click: () => app.overlays.viewer(app.gallery.get(), i) },
+        },
+        el("img", { attributes: { src: app.client.viewUrl(file), alt: "", loading: "lazy", draggable: "true" } }),
+      ),
     );
-    fill(element, tiles.length === 0 ? el("p", { class: "quiet", text: app.words("gallery.none") }) : el("div", { class: "tiles" }, ...tiles));
+    fill(
+      element,
+      tiles.length === 0
+        ? el("p", { class: "quiet", text: app.words("gallery.none") })
+        : el("div", { class: "tiles" }, ...tiles),
+    );
   };
   const stop = app.gallery.subscribe(draw);
   draw();

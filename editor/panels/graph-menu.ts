@@ -14,71 +14,110 @@ const COLOURS = ["#8e9bff", "#5ec4ff", "#6fd69a", "#ffd166", "#ff9f6b", "#ff7080
 export function graphMenu(app: App, target: MenuTarget, point: Point): void {
   const item = (id: string): MenuItem => {
     const { label, keys, isOff, run } = commandOf(id);
-    return { label: app.words(label), ...(keys !== undefined && { keys }), isOff: isOff?.(app) === true, run: () => run(app) };
+    return {
+      label: app.words(label),
+      ...(keys !== undefined && { keys }),
+      isOff: isOff?.(app) === true,
+      run: () => run(app),
+    };
   };
   switch (target.kind) {
     case "node":
-      app.overlays.menu(app.words("canvas"), [
-        { label: app.words("run.to"), run: () => void runWorkflow(app, [target.id]) },
-        null,
-        item("rename"),
-        item("duplicate"),
-        item("copy"),
-        item("mute"),
-        item("bypass"),
-        item("collapse"),
-        item("group"),
-        { label: app.words("colour"), run: () => colourMenu(app, target.id, point) },
-        item("align-left"),
-        item("align-top"),
-        null,
-        item("delete"),
-      ], point);
+      app.overlays.menu(
+        app.words("canvas"),
+        [
+          { label: app.words("run.to"), run: () => void runWorkflow(app, [target.id]) },
+          null,
+          item("rename"),
+          item("duplicate"),
+          item("copy"),
+          item("mute"),
+          item("bypass"),
+          item("collapse"),
+          item("group"),
+          { label: app.words("colour"), run: () => colourMenu(app, target.id, point) },
+          item("align-left"),
+          item("align-top"),
+          null,
+          item("delete"),
+        ],
+        point,
+      );
       return;
     case "link":
-      app.overlays.menu(app.words("canvas"), [
-        { label: app.words("disconnect"), run: () => edit(app, "link", (document) => dropLinks(document, new Set([target.id]))) },
-      ], point);
+      app.overlays.menu(
+        app.words("canvas"),
+        [
+          {
+            label: app.words("disconnect"),
+            run: () => edit(app, "link", (document) => dropLinks(document, new Set([target.id]))),
+          },
+        ],
+        point,
+      );
       return;
     case "group":
-      app.overlays.menu(app.words("group.title"), [
-        {
-          label: app.words("rename"),
-          run: () => {
-            const title = groupsOf(documentOf(app) ?? {})[target.index]?.title ?? "";
-            app.overlays.ask(app.words("rename.title"), title, (name) =>
-              edit(app, "group", (document) => changeGroup(document, target.index, (group) => ({ ...group, title: name }))),
-            );
+      app.overlays.menu(
+        app.words("group.title"),
+        [
+          {
+            label: app.words("rename"),
+            run: () => {
+              const title = groupsOf(documentOf(app) ?? {})[target.index]?.title ?? "";
+              app.overlays.ask(app.words("rename.title"), title, (name) =>
+                edit(app, "group", (document) =>
+                  changeGroup(document, target.index, (group) => ({ ...group, title: name })),
+                ),
+              );
+            },
           },
-        },
-        ...COLOURS.map((color) => ({
-          label: color,
-          run: () => edit(app, "group", (document) => changeGroup(document, target.index, (group) => ({ ...group, color }))),
-        })),
-        null,
-        { label: app.words("delete"), run: () => edit(app, "delete", (document) => changeGroup(document, target.index, () => null)) },
-      ], point);
+          ...COLOURS.map((color) => ({
+            label: color,
+            run: () =>
+              edit(app, "group", (document) => changeGroup(document, target.index, (group) => ({ ...group, color }))),
+          })),
+          null,
+          {
+            label: app.words("delete"),
+            run: () => edit(app, "delete", (document) => changeGroup(document, target.index, () => null)),
+          },
+        ],
+        point,
+      );
       return;
     case "canvas":
-      app.overlays.menu(app.words("canvas"), [
-        { label: app.words("add.node"), keys: "/", run: () => app.overlays.search({ at: target.at, point, wish: null, held: null }) },
-        item("paste"),
-        item("note"),
-        null,
-        item("select-all"),
-        item("layout"),
-        item("fit"),
-        null,
-        item("run"),
-      ], point);
+      app.overlays.menu(
+        app.words("canvas"),
+        [
+          {
+            label: app.words("add.node"),
+            keys: "/",
+            run: () => app.overlays.search({ at: target.at, point, wish: null, held: null }),
+          },
+          item("paste"),
+          item("note"),
+          null,
+          item("select-all"),
+          item("layout"),
+          item("fit"),
+          null,
+          item("run"),
+        ],
+        point,
+      );
   }
 }
 
 function colourMenu(app: App, id: string, point: Point): void {
-  const paint = (color: string | undefined) => edit(app, "colour", (document) => patchNode(document, id, { color, bgcolor: undefined }));
-  app.overlays.menu(app.words("colour"), [
-    ...COLOURS.map((color) => ({ label: color, run: () => paint(color) })),
-    null,
-    { label: app.words("value.automatic"), run: () => paint(undefined) },
-  ], point);
+  const paint = (color: string | undefined) =>
+    edit(app, "colour", (document) => patchNode(document, id, { color, bgcolor: undefined }));
+  app.overlays.menu(
+    app.words("colour"),
+    [
+      ...COLOURS.map((color) => ({ label: color, run: () => paint(color) })),
+      null,
+      { label: app.words("value.automatic"), run: () => paint(undefined) },
+    ],
+    point,
+  );
 }

@@ -1,17 +1,21 @@
 import type { App } from "../app/app.ts";
+import { documentOf } from "../app/edit.ts";
 import { lookOf } from "../app/look.ts";
 import { runOf } from "../app/run.ts";
 import { categoryColour } from "../canvas/draw/look.ts";
-import { button } from "./toolbar.ts";
 import { nodesOf, positionOf, sizeOf } from "../core/document.ts";
-import { documentOf } from "../app/edit.ts";
 import { el } from "../dom/el.ts";
+import { button } from "./toolbar.ts";
 
 const SIZE = [180, 110] as const;
 
 /** A small map of the whole graph with what is seen of it, and the buttons of zooming. */
 export function minimap(app: App): HTMLElement {
-  const canvas = el("canvas", { class: "minimap-canvas", label: app.words("minimap"), attributes: { width: SIZE[0] * 2, height: SIZE[1] * 2, role: "img" } });
+  const canvas = el("canvas", {
+    class: "minimap-canvas",
+    label: app.words("minimap"),
+    attributes: { width: SIZE[0] * 2, height: SIZE[1] * 2, role: "img" },
+  });
   const context = canvas.getContext("2d");
   let place = { left: 0, top: 0, scale: 1 };
   let last = "";
@@ -37,7 +41,8 @@ export function minimap(app: App): HTMLElement {
     nodes.forEach((node, i) => {
       const [x, y, width, height] = boxes[i] ?? [0, 0, 0, 0];
       const category = app.types.get().get(node.type)?.category ?? "";
-      context.fillStyle = run.nodes.get(String(node.id))?.state === "running" ? look.running : categoryColour(category, look);
+      context.fillStyle =
+        run.nodes.get(String(node.id))?.state === "running" ? look.running : categoryColour(category, look);
       context.globalAlpha = 0.75;
       context.fillRect((x - left) * scale, (y - top) * scale, Math.max(3, width * scale), Math.max(3, height * scale));
     });
@@ -50,10 +55,12 @@ export function minimap(app: App): HTMLElement {
   const go = (event: PointerEvent): void => {
     const box = canvas.getBoundingClientRect();
     const ratio = canvas.width / box.width;
-    app.view().moveTo([
-      ((event.clientX - box.left) * ratio) / place.scale + place.left,
-      ((event.clientY - box.top) * ratio) / place.scale + place.top,
-    ]);
+    app
+      .view()
+      .moveTo([
+        ((event.clientX - box.left) * ratio) / place.scale + place.left,
+        ((event.clientY - box.top) * ratio) / place.scale + place.top,
+      ]);
   };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
@@ -67,6 +74,12 @@ export function minimap(app: App): HTMLElement {
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  const scale = el("div", { class: "zoom" }, button(app, "zoom-out", "minus"), button(app, "fit", "fit"), button(app, "zoom-in", "plus"));
+  const scale = el(
+    "div",
+    { class: "zoom" },
+    button(app, "zoom-out", "minus"),
+    button(app, "fit", "fit"),
+    button(app, "zoom-in", "plus"),
+  );
   return el("div", { class: "minimap" }, canvas, scale);
 }

@@ -34,9 +34,14 @@ export function nodesPanel(app: App): Panel {
 function nodeButton(app: App, type: NodeType): HTMLElement {
   const dot = el("span", { class: "finder-dot" });
   dot.style.background = categoryColour(type.category, lookOf(app));
-  return el("button", {
-    class: "card-button is-node",
-    attributes: { type: "button" },
-    on: { click: () => place(app, type, { at: app.view().centre(), point: { x: 0, y: 0 }, wish: null, held: null }) },
-  }, dot, el("span", {}, el("b", { text: type.title }), el("small", { text: type.description })));
+  return el(
+    "button",
+    {
+      class: "card-button is-node",
+      attributes: { type: "button" },
+      on: { click: () => place(app, type, { at: app.view().centre(), point: { x: 0, y: 0 }, wish: null, held: null }) },
+    },
+    dot,
+    el("span", {}, el("b", { text: type.title }), el("small", { text: type.description })),
+  );
 }

@@ -16,12 +16,27 @@ export function notices(app: App): HTMLElement {
     }
     const close = (): void => app.notice.set(null);
     const { action } = notice;
-    fill(place, el("div", { class: `notice is-${notice.kind}` },
-      notice.kind === "error" && icon("warning"),
-      el("span", { text: notice.text }),
-      action !== undefined && el("button", { class: "button", text: action.label, attributes: { type: "button" }, on: { click: action.run } }),
-      el("button", { class: "icon-button", label: app.words("close"), attributes: { type: "button" }, on: { click: close } }, icon("close", 15)),
-    ));
+    fill(
+      place,
+      el(
+        "div",
+        { class: `notice is-${notice.kind}` },
+        notice.kind === "error" && icon("warning"),
+        el("span", { text: notice.text }),
+        action !== undefined &&
+          el("button", {
+            class: "button",
+            text: action.label,
+            attributes: { type: "button" },
+            on: { click: action.run },
+          }),
+        el(
+          "button",
+          { class: "icon-button", label: app.words("close"), attributes: { type: "button" }, on: { click: close } },
+          icon("close", 15),
+        ),
+      ),
+    );
     timer = setTimeout(close, SHOWN[notice.kind]);
   });
   return place;

@@ -21,18 +21,34 @@ export function outlinePanel(app: App): Panel {
     shown = document;
     const focus = globalThis.document.activeElement?.id ?? "";
     const open = new Set([...list.querySelectorAll("details[open]")].map(({ id }) => id));
-    fill(list, ...nodesOf(document ?? {}).map((node) => nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`))));
+    fill(
+      list,
+      ...nodesOf(document ?? {}).map((node) => nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`))),
+    );
     if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });
   };
-  const add = (): void => openNodeSearch(app, { at: app.view().centre(), point: { x: 80, y: 80 }, wish: null, held: null });
-  const element = el("div", { class: "panel-body" },
+  const add = (): void =>
+    openNodeSearch(app, { at: app.view().centre(), point: { x: 80, y: 80 }, wish: null, held: null });
+  const element = el(
+    "div",
+    { class: "panel-body" },
     el("p", { class: "quiet", text: app.words("outline.hint") }),
-    el("button", { class: "button", text: app.words("outline.add"), attributes: { type: "button", id: "outline-add" }, on: { click: add } }),
+    el("button", {
+      class: "button",
+      text: app.words("outline.add"),
+      attributes: { type: "button", id: "outline-add" },
+      on: { click: add },
+    }),
     list,
   );
   const stops = [app.tabs.subscribe(draw), app.types.subscribe(draw)];
   draw();
-  return { element, destroy: () => stops.forEach((stop) => stop()) };
+  return {
+    element,
+    destroy: () => {
+      for (const stop of stops) stop();
+    },
+  };
 }
 
 function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: boolean): HTMLElement {
@@ -40,13 +56,22 @@ function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: 
   const title = titleOf(node, type);
   const id = String(node.id);
   const tool = (text: string, run: () => void) =>
-    el("button", { class: "button", text, attributes: { type: "button", id: `outline-${id}-${text}` }, on: { click: run } });
-  const entry = el("details", { class: "outline-node", attributes: { id: `outline-${id}`, open: isOpen } },
+    el("button", {
+      class: "button",
+      text,
+      attributes: { type: "button", id: `outline-${id}-${text}` },
+      on: { click: run },
+    });
+  const entry = el(
+    "details",
+    { class: "outline-node", attributes: { id: `outline-${id}`, open: isOpen } },
     el("summary", { text: app.words("outline.node", { title, id }), on: { focus: () => app.view().select([id]) } }),
     type !== undefined && type.description !== "" && el("p", { class: "quiet", text: type.description }),
     ...(type === undefined ? [] : valueForm(app, node, type)),
     ...linkForm(app, document, node, type),
-    el("div", { class: "dialog-row" },
+    el(
+      "div",
+      { class: "dialog-row" },
       tool(app.words("outline.run"), () => void runWorkflow(app, [id])),
       tool(app.words("outline.delete"), () => edit(app, "delete", (now) => removeNodes(now, new Set([id])))),
     ),
@@ -55,35 +80,52 @@ function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: 
 }
 
 /** A list of sources for every input: what can be linked, by name. */
-function linkForm(app: App, document: WorkflowDocument, node: DocNode, type: NodeType | undefined): readonly HTMLElement[] {
+function linkForm(
+  app: App,
+  document: WorkflowDocument,
+  node: DocNode,
+  type: NodeType | undefined,
+): readonly HTMLElement[] {
   const types = app.types.get();
-  const names = new Set([...(type?.inputs.map(({ name }) => name) ?? []), ...(node.inputs?.map(({ name }) => name) ?? [])]);
+  const names = new Set([
+    ...(type?.inputs.map(({ name }) => name) ?? []),
+    ...(node.inputs?.map(({ name }) => name) ?? []),
+  ]);
   return [...names].map((input) => {
     const now = linkInto(document, node, input);
     const sources = nodesOf(document).flatMap((source) =>
       (source.outputs ?? []).flatMap((output, slot) => {
         const ends = { from: source.id, slot, to: node.id, input };
-        return refusalOf(document, ends, types) === null ? [{ key: `${source.id} ${slot}`, ends, text: `${titleOf(source, types.get(source.type))} · ${output.name}` }] : [];
+        return refusalOf(document, ends, types) === null
+          ? [{ key: `${source.id} ${slot}`, ends, text: `${titleOf(source, types.get(source.type))} · ${output.name}` }]
+          : [];
       }),
     );
-    const select = el("select", {
-      class: "input",
-      label: app.words("outline.connect", { input }),
-      attributes: { id: `outline-${node.id}-${input}-link` },
-      on: {
-        change: () => {
-          const chosen = sources.find(({ key }) => key === select.value);
-          edit(app, "link", (current) => {
-            if (chosen !== undefined) return connect(current, chosen.ends, types);
-            const target = nodeOf(current, node.id);
-            const link = target === undefined ? undefined : linkInto(current, target, input);
-            return link === undefined ? current : dropLinks(current, new Set([String(link.id)]));
-          });
+    const select = el(
+      "select",
+      {
+        class: "input",
+        label: app.words("outline.connect", { input }),
+        attributes: { id: `outline-${node.id}-${input}-link` },
+        on: {
+          change: () => {
+            const chosen = sources.find(({ key }) => key === select.value);
+            edit(app, "link", (current) => {
+              if (chosen !== undefined) return connect(current, chosen.ends, types);
+              const target = nodeOf(current, node.id);
+              const link = target === undefined ? undefined : linkInto(current, target, input);
+              return link === undefined ? current : dropLinks(current, new Set([String(link.id)]));
+            });
+          },
         },
       },
-    },
       el("option", { text: app.words("outline.nothing"), attributes: { value: "" } }),
-      ...sources.map(({ key, text }) => el("option", { text, attributes: { value: key, selected: now !== undefined && key === `${now.from} ${now.slot}` } })),
+      ...sources.map(({ key, text }) =>
+        el("option", {
+          text,
+          attributes: { value: key, selected: now !== undefined && key === `${now.from} ${now.slot}` },
+        }),
+      ),
     );
     return el("label", { class: "form-row" }, el("span", { text: `${input} ←` }), select);
   });

@@ -1,9 +1,9 @@
 import type { App } from "../app/app.ts";
 import { openDocument } from "../app/files.ts";
 import { seconds } from "../canvas/draw/card.ts";
-import type { JobRow } from "../protocol/client.ts";
 import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
+import type { JobRow } from "../protocol/client.ts";
 import type { WordKey } from "../words/words.ts";
 import type { Panel } from "./side.ts";
 
@@ -28,7 +28,12 @@ export function queuePanel(app: App): Panel {
   const draw = (jobs: readonly JobRow[]): void => {
     const of = (...statuses: readonly string[]) => jobs.filter(({ status }) => statuses.includes(status));
     const section = (label: WordKey, rows: readonly JobRow[]) =>
-      rows.length === 0 ? [] : [el("h3", { text: app.words(label) }), el("ul", { class: "job-list" }, ...rows.map((job) => jobRow(app, job, act)))];
+      rows.length === 0
+        ? []
+        : [
+            el("h3", { text: app.words(label) }),
+            el("ul", { class: "job-list" }, ...rows.map((job) => jobRow(app, job, act))),
+          ];
     const all = [
       ...section("queue.running", of("in_progress")),
       ...section("queue.waiting", of("pending").toReversed()),
@@ -39,31 +44,47 @@ export function queuePanel(app: App): Panel {
   const again = (): void => void refresh();
   const stops = [app.server.subscribe(again), app.runs.subscribe(debounce(again, 400))];
   again();
-  return { element, destroy: () => stops.forEach((stop) => stop()) };
+  return {
+    element,
+    destroy: () => {
+      for (const stop of stops) stop();
+    },
+  };
 }
 
 function jobRow(app: App, job: JobRow, act: (work: Promise<void>) => void): HTMLElement {
   const { client } = app;
   const isOver = ["completed", "failed", "cancelled"].includes(job.status);
   const tool = (name: IconName, label: WordKey, run: () => void) =>
-    el("button", { class: "icon-button", label: app.words(label), attributes: { type: "button" }, on: { click: run } }, icon(name, 15));
+    el(
+      "button",
+      { class: "icon-button", label: app.words(label), attributes: { type: "button" }, on: { click: run } },
+      icon(name, 15),
+    );
   const open = (): void => {
     void client.outputs(job.id).then((found) => {
       if (found?.workflow != null) openDocument(app, job.id.slice(0, 8), found.workflow);
     });
   };
   const took = job.startedAt !== null && job.endedAt !== null ? seconds(job.endedAt - job.startedAt) : "";
-  const thumb = job.preview === null
-    ? el("span", { class: `job-thumb is-${job.status}` })
-    : el("img", { class: "job-thumb", attributes: { src: client.viewUrl(job.preview), alt: "", loading: "lazy" } });
-  return el("li", { class: "job" },
+  const thumb =
+    job.preview === null
+      ? el("span", { class: `job-thumb is-${job.status}` })
+      : el("img", { class: "job-thumb", attributes: { src: client.viewUrl(job.preview), alt: "", loading: "lazy" } });
+  return el(
+    "li",
+    { class: "job" },
     thumb,
-    el("div", { class: "job-text" },
+    el(
+      "div",
+      { class: "job-text" },
       el("b", { class: `job-state is-${job.status}`, text: app.words(`queue.state.${job.status}`) }),
       el("small", { text: `${new Date(job.createdAt).toLocaleTimeString()} ${took}`.trim() }),
       job.error !== null && el("small", { class: "job-error", text: job.error }),
     ),
-    el("div", { class: "job-tools" },
+    el(
+      "div",
+      { class: "job-tools" },
       isOver && tool("open", "queue.open", open),
       isOver && tool("retry", "queue.retry", () => act(client.retry(job.id))),
       isOver && tool("trash", "queue.delete", () => act(client.removeFromHistory(job.id))),

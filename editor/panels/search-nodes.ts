@@ -1,8 +1,8 @@
 import type { App } from "../app/app.ts";
 import { edit } from "../app/edit.ts";
-import type { SearchRequest } from "../canvas/host.ts";
-import { categoryColour } from "../canvas/draw/look.ts";
 import { lookOf } from "../app/look.ts";
+import { categoryColour } from "../canvas/draw/look.ts";
+import type { SearchRequest } from "../canvas/host.ts";
 import { connect } from "../core/edits/links.ts";
 import { addNode } from "../core/edits/nodes.ts";
 import type { NodeType } from "../core/node-type.ts";
@@ -36,10 +36,18 @@ export function place(app: App, type: NodeType, { at, wish, held }: SearchReques
     const slot = wish === null ? null : slotFor(type, wish);
     if (held === null || slot === null) return added.document;
     if ("slot" in held && "input" in slot) {
-      return connect(added.document, { from: held.node, slot: held.slot, to: added.id, input: slot.input }, app.types.get());
+      return connect(
+        added.document,
+        { from: held.node, slot: held.slot, to: added.id, input: slot.input },
+        app.types.get(),
+      );
     }
     if ("input" in held && "slot" in slot) {
-      return connect(added.document, { from: added.id, slot: slot.slot, to: held.node, input: held.input }, app.types.get());
+      return connect(
+        added.document,
+        { from: added.id, slot: slot.slot, to: held.node, input: held.input },
+        app.types.get(),
+      );
     }
     return added.document;
   });

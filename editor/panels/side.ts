@@ -42,15 +42,28 @@ export function side(app: App): HTMLElement {
       rail,
       ...PANELS.map((each) => {
         const { keys = "" } = commandOf(`panel-${each}`);
-        return el("button", {
-          class: "rail-button",
-          label: `${app.words(rows[each].label)} (${keys})`,
-          attributes: { type: "button", "aria-pressed": String(each === name), "data-panel": each },
-          on: { click: () => commandOf(`panel-${each}`).run(app) },
-        }, icon(rows[each].icon, 21));
+        return el(
+          "button",
+          {
+            class: "rail-button",
+            label: `${app.words(rows[each].label)} (${keys})`,
+            attributes: { type: "button", "aria-pressed": String(each === name), "data-panel": each },
+            on: { click: () => commandOf(`panel-${each}`).run(app) },
+          },
+          icon(rows[each].icon, 21),
+        );
       }),
       el("span", { class: "rail-space" }),
-      el("button", { class: "rail-button", label: app.words("panel.help"), attributes: { type: "button" }, on: { click: () => app.overlays.help() } }, icon("help", 21)),
+      el(
+        "button",
+        {
+          class: "rail-button",
+          label: app.words("panel.help"),
+          attributes: { type: "button" },
+          on: { click: () => app.overlays.help() },
+        },
+        icon("help", 21),
+      ),
     );
     const key = `${name} ${language}`;
     if (key === shown.key) return;
@@ -62,9 +75,20 @@ export function side(app: App): HTMLElement {
     else {
       fill(
         panel,
-        el("div", { class: "panel-head" },
+        el(
+          "div",
+          { class: "panel-head" },
           el("h2", { text: app.words(rows[name].label), attributes: { id: "panel-title" } }),
-          el("button", { class: "icon-button", label: app.words("panel.close"), attributes: { type: "button" }, on: { click: () => commandOf(`panel-${name}`).run(app) } }, icon("close")),
+          el(
+            "button",
+            {
+              class: "icon-button",
+              label: app.words("panel.close"),
+              attributes: { type: "button" },
+              on: { click: () => commandOf(`panel-${name}`).run(app) },
+            },
+            icon("close"),
+          ),
         ),
         made.element,
       );

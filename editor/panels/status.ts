@@ -17,7 +17,12 @@ export function statusBar(app: App): HTMLElement {
     const document = documentOf(app) ?? {};
     const node = run.current === null ? undefined : nodeOf(document, run.current.split(":")[0] ?? "");
     const title = node?.title ?? app.types.get().get(node?.type ?? "")?.title ?? run.current ?? "";
-    const text = run.isRunning && run.current !== null ? app.words("status.running", { title }) : remaining > 0 ? app.words("status.queue", { count: remaining }) : app.words("status.ready");
+    const text =
+      run.isRunning && run.current !== null
+        ? app.words("status.running", { title })
+        : remaining > 0
+          ? app.words("status.queue", { count: remaining })
+          : app.words("status.ready");
     if (doing.textContent !== text) doing.textContent = text;
     size.textContent = app.words("status.nodes", { nodes: nodesOf(document).length, links: linksOf(document).length });
     globalThis.document.title = titleOf(app);

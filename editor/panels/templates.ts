@@ -10,7 +10,16 @@ export function templatesPanel(app: App): Panel {
   const saved = el("ul", { class: "card-list" });
   const none = (text: string) => el("li", { class: "quiet", text });
   const row = (name: string, open: () => void) =>
-    el("li", {}, el("button", { class: "card-button", attributes: { type: "button" }, on: { click: open } }, icon("graph"), el("span", { text: readable(name) })));
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { class: "card-button", attributes: { type: "button" }, on: { click: open } },
+        icon("graph"),
+        el("span", { text: readable(name) }),
+      ),
+    );
 
   void app.client.templates().then((all) => {
     const rows = all.map((template) => row(template.name, () => void openTemplate(app, template)));
@@ -20,9 +29,13 @@ export function templatesPanel(app: App): Panel {
     const rows = all.map((name) => row(name.replace(/\.json$/, ""), () => void openSaved(app, name)));
     fill(saved, ...(rows.length === 0 ? [none(app.words("templates.none"))] : rows));
   });
-  const element = el("div", { class: "panel-body" },
-    el("h3", { text: app.words("templates.shipped") }), shipped,
-    el("h3", { text: app.words("templates.yours") }), saved,
+  const element = el(
+    "div",
+    { class: "panel-body" },
+    el("h3", { text: app.words("templates.shipped") }),
+    shipped,
+    el("h3", { text: app.words("templates.yours") }),
+    saved,
   );
   return { element, destroy: () => {} };
 }

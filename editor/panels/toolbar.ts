@@ -10,7 +10,13 @@ import { openMenu } from "../dom/menu.ts";
 export function toolbar(app: App): HTMLElement {
   const tabs = el("div", { class: "tabs", attributes: { role: "tablist", "aria-label": app.words("app.name") } });
   const buttons = el("div", { class: "tools" });
-  const bar = el("header", { class: "toolbar" }, el("div", { class: "brand" }, mark(), el("span", { text: "NextScale" })), tabs, buttons);
+  const bar = el(
+    "header",
+    { class: "toolbar" },
+    el("div", { class: "brand" }, mark(), el("span", { text: "NextScale" })),
+    tabs,
+    buttons,
+  );
 
   const drawTabs = (): void => {
     const { open, active } = app.tabs.get();
@@ -28,8 +34,18 @@ export function toolbar(app: App): HTMLElement {
       button(app, "app-mode", app.settings.get().isAppMode ? "graph" : "form"),
       moreButton(app),
       isBusy && button(app, "stop", "stop", "is-stop"),
-      el("button", { class: "run", label: app.words("run.hint"), attributes: { type: "button", id: "run" }, on: { click: () => commandOf("run").run(app) } },
-        icon("play"), el("span", { text: app.words("run") }), waiting > 0 && el("span", { class: "run-count", text: String(waiting) })),
+      el(
+        "button",
+        {
+          class: "run",
+          label: app.words("run.hint"),
+          attributes: { type: "button", id: "run" },
+          on: { click: () => commandOf("run").run(app) },
+        },
+        icon("play"),
+        el("span", { text: app.words("run") }),
+        waiting > 0 && el("span", { class: "run-count", text: String(waiting) }),
+      ),
     );
   };
   app.tabs.subscribe(drawTabs);
@@ -49,55 +65,75 @@ export function toolbar(app: App): HTMLElement {
 export function button(app: App, id: string, name: IconName, className = ""): HTMLElement {
   const command = commandOf(id);
   const keys = command.keys === undefined ? "" : ` (${command.keys})`;
-  return el("button", {
-    class: `icon-button ${className}`.trim(),
-    label: `${app.words(command.label)}${keys}`,
-    attributes: { type: "button", disabled: command.isOff?.(app) === true, "data-command": id },
-    on: { click: () => command.run(app) },
-  }, icon(name));
+  return el(
+    "button",
+    {
+      class: `icon-button ${className}`.trim(),
+      label: `${app.words(command.label)}${keys}`,
+      attributes: { type: "button", disabled: command.isOff?.(app) === true, "data-command": id },
+      on: { click: () => command.run(app) },
+    },
+    icon(name),
+  );
 }
 
 function tabOf(app: App, tab: Tab, isActive: boolean): HTMLElement {
   const show = (): void => app.tabs.update((tabs) => ({ ...tabs, active: tab.id }));
-  return el("div", { class: isActive ? "tab is-active" : "tab", attributes: { role: "presentation" } },
-    el("button", {
-      class: "tab-name",
-      attributes: { type: "button", role: "tab", "aria-selected": String(isActive) },
-      on: { click: show, dblclick: () => renameTab(app, tab) },
-    }, el("span", { text: tab.name }), isChanged(tab) && el("span", { class: "tab-dot", attributes: { "aria-hidden": "true" } })),
-    el("button", {
-      class: "tab-close",
-      label: app.words("close.tab", { name: tab.name }),
-      attributes: { type: "button" },
-      on: { click: () => app.tabs.update((tabs) => closeTab(tabs, tab.id)) },
-    }, icon("close", 13)),
+  return el(
+    "div",
+    { class: isActive ? "tab is-active" : "tab", attributes: { role: "presentation" } },
+    el(
+      "button",
+      {
+        class: "tab-name",
+        attributes: { type: "button", role: "tab", "aria-selected": String(isActive) },
+        on: { click: show, dblclick: () => renameTab(app, tab) },
+      },
+      el("span", { text: tab.name }),
+      isChanged(tab) && el("span", { class: "tab-dot", attributes: { "aria-hidden": "true" } }),
+    ),
+    el(
+      "button",
+      {
+        class: "tab-close",
+        label: app.words("close.tab", { name: tab.name }),
+        attributes: { type: "button" },
+        on: { click: () => app.tabs.update((tabs) => closeTab(tabs, tab.id)) },
+      },
+      icon("close", 13),
+    ),
   );
 }
 
 function renameTab(app: App, tab: Tab): void {
   app.overlays.ask(app.words("rename.title"), tab.name, (name) => {
-    if (name.trim() !== "") app.tabs.update((tabs) => changeTab(tabs, tab.id, (each) => ({ ...each, name: name.trim() })));
+    if (name.trim() !== "")
+      app.tabs.update((tabs) => changeTab(tabs, tab.id, (each) => ({ ...each, name: name.trim() })));
   });
 }
 
 function moreButton(app: App): HTMLElement {
   const ids = ["open", "save-as", "download", null, "layout", "fit", null, "palette", "help", "theme", "language"];
-  const more = el("button", {
-    class: "icon-button",
-    label: app.words("commands"),
-    attributes: { type: "button", "aria-haspopup": "menu" },
-    on: {
-      click: () => {
-        const { right, bottom } = more.getBoundingClientRect();
-        const items = ids.map((id) => {
-          if (id === null) return null;
-          const { label, keys, run } = commandOf(id);
-          return { label: app.words(label), ...(keys !== undefined && { keys }), run: () => run(app) };
-        });
-        openMenu(app.words("commands"), items, { x: right - 240, y: bottom + 6 });
+  const more = el(
+    "button",
+    {
+      class: "icon-button",
+      label: app.words("commands"),
+      attributes: { type: "button", "aria-haspopup": "menu" },
+      on: {
+        click: () => {
+          const { right, bottom } = more.getBoundingClientRect();
+          const items = ids.map((id) => {
+            if (id === null) return null;
+            const { label, keys, run } = commandOf(id);
+            return { label: app.words(label), ...(keys !== undefined && { keys }), run: () => run(app) };
+          });
+          openMenu(app.words("commands"), items, { x: right - 240, y: bottom + 6 });
+        },
       },
     },
-  }, icon("more"));
+    icon("more"),
+  );
   return more;
 }
 
@@ -107,4 +143,3 @@ function mark(): HTMLElement {
   for (const size of ["coarse", "middle", "fine"]) box.append(el("i", { class: `mark-${size}` }));
   return box;
 }
-

@@ -13,13 +13,33 @@ export function valueForm(app: App, node: DocNode, type: NodeType): readonly HTM
   return widgetsOf(type).flatMap((input) => {
     const isLinked = node.inputs?.some(({ name, link }) => name === input.name && link != null) ?? false;
     if (isLinked) return [];
-    const set = (value: unknown): void => edit(app, `value ${node.id} ${input.name}`, (document) => setValue(document, node.id, type, input.name, value), true);
+    const set = (value: unknown): void =>
+      edit(
+        app,
+        `value ${node.id} ${input.name}`,
+        (document) => setValue(document, node.id, type, input.name, value),
+        true,
+      );
     const control = controlOf(app, node, input, values.get(input.name) ?? null, set);
-    return [el("label", { class: "form-row" }, el("span", { text: input.name }), control, input.help !== "" && el("small", { text: input.help }))];
+    return [
+      el(
+        "label",
+        { class: "form-row" },
+        el("span", { text: input.name }),
+        control,
+        input.help !== "" && el("small", { text: input.help }),
+      ),
+    ];
   });
 }
 
-function controlOf(app: App, { id, title, type }: DocNode, input: InputType, value: unknown, set: (value: unknown) => void): HTMLElement {
+function controlOf(
+  app: App,
+  { id, title, type }: DocNode,
+  input: InputType,
+  value: unknown,
+  set: (value: unknown) => void,
+): HTMLElement {
   const { widget } = input;
   const canBeEmpty = !input.required && input.default === undefined;
   const label = app.words("value.for", { input: input.name, title: title || type });
@@ -27,13 +47,22 @@ function controlOf(app: App, { id, title, type }: DocNode, input: InputType, val
   if (widget?.kind === "choice" || (widget?.kind === "boolean" && canBeEmpty)) {
     const choices = widget.kind === "choice" ? widget.choices : ["true", "false"];
     const read = (text: string) => (text === "" ? null : widget.kind === "choice" ? text : text === "true");
-    const select = el("select", { class: "input", label, attributes, on: { change: () => set(read(select.value)) } },
+    const select = el(
+      "select",
+      { class: "input", label, attributes, on: { change: () => set(read(select.value)) } },
       canBeEmpty && el("option", { text: app.words("value.automatic"), attributes: { value: "" } }),
-      ...choices.map((choice) => el("option", { text: choice, attributes: { value: choice, selected: choice === String(value) } })));
+      ...choices.map((choice) =>
+        el("option", { text: choice, attributes: { value: choice, selected: choice === String(value) } }),
+      ),
+    );
     return select;
   }
   if (widget?.kind === "boolean") {
-    const box = el("input", { label, attributes: { ...attributes, type: "checkbox", checked: value === true }, on: { change: () => set(box.checked) } });
+    const box = el("input", {
+      label,
+      attributes: { ...attributes, type: "checkbox", checked: value === true },
+      on: { change: () => set(box.checked) },
+    });
     return box;
   }
   const text = value === null ? "" : String(value);
@@ -48,8 +77,20 @@ function controlOf(app: App, { id, title, type }: DocNode, input: InputType, val
     return box;
   }
   const isColour = widget?.kind === "text" && widget.look === "colour";
-  const number = widget?.kind === "number" ? { type: "number", min: finite(widget.min), max: finite(widget.max), step: widget.step } : { type: isColour ? "color" : "text" };
-  const box = el("input", { class: "input", label, attributes: { ...attributes, ...number, placeholder: canBeEmpty ? app.words("value.automatic") : "", autocomplete: "off" } });
+  const number =
+    widget?.kind === "number"
+      ? { type: "number", min: finite(widget.min), max: finite(widget.max), step: widget.step }
+      : { type: isColour ? "color" : "text" };
+  const box = el("input", {
+    class: "input",
+    label,
+    attributes: {
+      ...attributes,
+      ...number,
+      placeholder: canBeEmpty ? app.words("value.automatic") : "",
+      autocomplete: "off",
+    },
+  });
   box.value = text;
   box.addEventListener("change", taken(box));
   return box;

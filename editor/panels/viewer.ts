@@ -23,23 +23,45 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
       openDocument(app, shown.file.filename.replace(/\.\w+$/, ""), found.workflow);
     });
   };
-  const tool = (drawing: Parameters<typeof icon>[0], label: Parameters<App["words"]>[0], run: () => void, className = "icon-button") =>
-    el("button", { class: className, label: app.words(label), attributes: { type: "button" }, on: { click: run } }, icon(drawing));
-  const box = el("div", {
-    class: "viewer",
-    attributes: { role: "dialog", "aria-modal": "true", "aria-label": app.words("panel.gallery"), tabindex: "-1" },
-    on: {
-      keydown: (event) => {
-        if (event.key === "ArrowRight") step(1);
-        if (event.key === "ArrowLeft") step(-1);
+  const tool = (
+    drawing: Parameters<typeof icon>[0],
+    label: Parameters<App["words"]>[0],
+    run: () => void,
+    className = "icon-button",
+  ) =>
+    el(
+      "button",
+      { class: className, label: app.words(label), attributes: { type: "button" }, on: { click: run } },
+      icon(drawing),
+    );
+  const box = el(
+    "div",
+    {
+      class: "viewer",
+      attributes: { role: "dialog", "aria-modal": "true", "aria-label": app.words("panel.gallery"), tabindex: "-1" },
+      on: {
+        keydown: (event) => {
+          if (event.key === "ArrowRight") step(1);
+          if (event.key === "ArrowLeft") step(-1);
+        },
       },
     },
-  },
-    el("div", { class: "viewer-bar" }, name, el("span", { class: "rail-space" }), tool("graph", "viewer.graph", graph), link, tool("close", "viewer.close", () => close())),
-    el("div", { class: "viewer-stage" },
+    el(
+      "div",
+      { class: "viewer-bar" },
+      name,
+      el("span", { class: "rail-space" }),
+      tool("graph", "viewer.graph", graph),
+      link,
+      tool("close", "viewer.close", () => close()),
+    ),
+    el(
+      "div",
+      { class: "viewer-stage" },
       pictures.length > 1 && tool("undo", "viewer.previous", () => step(-1), "icon-button viewer-step"),
       image,
-      pictures.length > 1 && tool("redo", "viewer.next", () => step(1), "icon-button viewer-step")),
+      pictures.length > 1 && tool("redo", "viewer.next", () => step(1), "icon-button viewer-step"),
+    ),
   );
   const draw = (): void => {
     const shown = pictures[at];
@@ -51,7 +73,9 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
     link.href = url;
     link.download = shown.file.filename;
   };
-  image.addEventListener("load", () => image.classList.toggle("is-small", Math.max(image.naturalWidth, image.naturalHeight) <= 160));
+  image.addEventListener("load", () =>
+    image.classList.toggle("is-small", Math.max(image.naturalWidth, image.naturalHeight) <= 160),
+  );
   const close = showPopup(box, { isModal: true });
   draw();
   box.focus();

@@ -117,8 +117,11 @@ export function createClient(base: string, id: string, ask: typeof fetch): Clien
       const form = new FormData();
       form.append("image", file, name);
       const answer: unknown = await (await send("/upload/image", { method: "POST", body: form })).json();
-      if (!isObject(answer) || typeof answer.name !== "string") throw new Error("The server did not say what it calls the file.");
-      return typeof answer.subfolder === "string" && answer.subfolder !== "" ? `${answer.subfolder}/${answer.name}` : answer.name;
+      if (!isObject(answer) || typeof answer.name !== "string")
+        throw new Error("The server did not say what it calls the file.");
+      return typeof answer.subfolder === "string" && answer.subfolder !== ""
+        ? `${answer.subfolder}/${answer.name}`
+        : answer.name;
     },
     viewUrl: ({ filename, subfolder, type }) =>
       `${base}/view?${new URLSearchParams({ filename, subfolder, type }).toString()}`,
@@ -168,7 +171,11 @@ function jobRow(raw: Readonly<Record<string, unknown>>): JobRow {
     error: typeof error === "string" ? error : null,
     preview:
       preview !== null && typeof preview.filename === "string" && preview.mediaType === "images"
-        ? { filename: preview.filename, subfolder: String(preview.subfolder ?? ""), type: String(preview.type ?? "output") }
+        ? {
+            filename: preview.filename,
+            subfolder: String(preview.subfolder ?? ""),
+            type: String(preview.type ?? "output"),
+          }
         : null,
   };
 }

@@ -23,13 +23,22 @@ export function readFrame(buffer: ArrayBuffer): Frame | null {
       const metadata = parsed(new TextDecoder().decode(rest.subarray(0, length)));
       const type = typeof metadata.image_type === "string" ? metadata.image_type : "image/jpeg";
       const image = new Blob([rest.slice(length)], { type });
-      return { kind: "preview", image, node: id(metadata.display_node_id ?? metadata.node_id), job: id(metadata.prompt_id) };
+      return {
+        kind: "preview",
+        image,
+        node: id(metadata.display_node_id ?? metadata.node_id),
+        job: id(metadata.prompt_id),
+      };
     }
     case TEXT: {
       const length = view.getUint32(4);
       if (length > rest.length) return null;
       const decoder = new TextDecoder();
-      return { kind: "text", node: decoder.decode(rest.subarray(0, length)), text: decoder.decode(rest.subarray(length)) };
+      return {
+        kind: "text",
+        node: decoder.decode(rest.subarray(0, length)),
+        text: decoder.decode(rest.subarray(length)),
+      };
     }
     default:
       return null;

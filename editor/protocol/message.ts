@@ -27,7 +27,13 @@ export type ServerMessage =
       readonly texts: readonly string[];
     }
   | { readonly kind: "success"; readonly job: string }
-  | { readonly kind: "error"; readonly job: string; readonly node: string | null; readonly text: string; readonly isBlock: boolean }
+  | {
+      readonly kind: "error";
+      readonly job: string;
+      readonly node: string | null;
+      readonly text: string;
+      readonly isBlock: boolean;
+    }
   | { readonly kind: "interrupted"; readonly job: string }
   | { readonly kind: "engine"; readonly state: string }
   | { readonly kind: "log"; readonly node: string | null; readonly level: string; readonly text: string }
@@ -79,7 +85,12 @@ export function readMessage(text: string): ServerMessage | null {
     case "nextscale_engine":
       return { kind: "engine", state: word(data.state) ?? "" };
     case "nextscale_log":
-      return { kind: "log", node: word(data.display_node_id), level: word(data.level) ?? "info", text: word(data.text) ?? "" };
+      return {
+        kind: "log",
+        node: word(data.display_node_id),
+        level: word(data.level) ?? "info",
+        text: word(data.text) ?? "",
+      };
     default:
       return null;
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
@@ -35,12 +35,22 @@ export interface Submitted {
 export type Script = "paint" | "hang" | "refuse";
 
 /** A server that speaks the protocol and computes nothing: it plays what a run looks like. */
-export async function startFakeServer(): Promise<FakeServer> {
+export async function startFakeServer(page = join(ROOT, "dist", "editor")): Promise<FakeServer> {
   const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#ffffff" } })
-    .composite([{ input: Buffer.from('<svg width="64" height="64"><circle cx="32" cy="34" r="20" fill="#e8a33d"/><circle cx="25" cy="30" r="3"/><circle cx="39" cy="30" r="3"/></svg>') }])
+    .composite([
+      {
+        input: Buffer.from(
+          '<svg width="64" height="64"><circle cx="32" cy="34" r="20" fill="#e8a33d"/><circle cx="25" cy="30" r="3"/><circle cx="39" cy="30" r="3"/></svg>',
+        ),
+      },
+    ])
     .png()
     .toBuffer();
-  const previews = await Promise.all([2, 6, 16, 32].map((side) => sharp(picture).resize(side, side).resize(64, 64, { kernel: "nearest" }).jpeg().toBuffer()));
+  const previews = await Promise.all(
+    [2, 6, 16, 32].map((side) =>
+      sharp(picture).resize(side, side).resize(64, 64, { kernel: "nearest" }).jpeg().toBuffer(),
+    ),
+  );
   const submitted: Submitted[] = [];
   const saved = new Map<string, string>();
   const history = new Map<string, unknown>();
@@ -55,37 +65,63 @@ export async function startFakeServer(): Promise<FakeServer> {
     const at = { prompt_id: job.id, timestamp: Date.now() };
     const ids = job.prompt.nodes.map(({ id }) => String(id));
     const progress = (node: string, value: number, max: number, state: string) =>
-      send("progress_state", { prompt_id: job.id, nodes: { [node]: { node_id: node, display_node_id: node, value, max, state } } });
+      send("progress_state", {
+        prompt_id: job.id,
+        nodes: { [node]: { node_id: node, display_node_id: node, value, max, state } },
+      });
     send("execution_start", at);
     send("execution_cached", { ...at, nodes: ids.slice(0, 1) });
     for (const node of ids.slice(1)) {
       send("executing", { node, display_node: node, prompt_id: job.id });
       if (server.script === "hang") {
         progress(node, 2, 4, "running");
-        for (const socket of sockets) socket.send(previewFrameWith({ display_node_id: node, prompt_id: job.id, image_type: "image/jpeg" }, previews[1] ?? picture));
+        for (const socket of sockets)
+          socket.send(
+            previewFrameWith(
+              { display_node_id: node, prompt_id: job.id, image_type: "image/jpeg" },
+              previews[1] ?? picture,
+            ),
+          );
         return;
       }
       progress(node, 4, 4, "running");
       progress(node, 4, 4, "finished");
-      send("executed", { node, display_node: node, prompt_id: job.id, output: { images: [{ filename: "picture_00001.png", subfolder: "", type: "output" }] } });
+      send("executed", {
+        node,
+        display_node: node,
+        prompt_id: job.id,
+        output: { images: [{ filename: "picture_00001.png", subfolder: "", type: "output" }] },
+      });
     }
-    const outputs = { [ids.at(-1) ?? ""]: { images: [{ filename: "picture_00001.png", subfolder: "", type: "output" }] } };
-    history.set(job.id, { prompt: [1, job.id, {}, { extra_pnginfo: { workflow: job.prompt } }, []], outputs, status: { status_str: "success", completed: true, messages: [] } });
+    const outputs = {
+      [ids.at(-1) ?? ""]: { images: [{ filename: "picture_00001.png", subfolder: "", type: "output" }] },
+    };
+    history.set(job.id, {
+      prompt: [1, job.id, {}, { extra_pnginfo: { workflow: job.prompt } }, []],
+      outputs,
+      status: { status_str: "success", completed: true, messages: [] },
+    });
     send("execution_success", at);
     queue(0);
     send("executing", { node: null, prompt_id: job.id });
   };
 
   const app = express();
-  app.use(express.static(join(ROOT, "dist", "editor")));
+  app.use(express.static(page));
   app.get("/object_info", (_request, response) => {
     response.json(Object.fromEntries([...builtinNodes()].map(([type, node]) => [type, objectInfo(node)])));
   });
   const names = readdirSync(join(ROOT, "workflows")).map((file) => basename(file, ".json"));
   app.get("/workflow_templates", (_request, response) => void response.json({ nextscale: names }));
-  app.get("/api/workflow_templates/nextscale/:file", (request, response) => response.sendFile(join(ROOT, "workflows", request.params.file)));
+  app.get("/api/workflow_templates/nextscale/:file", (request, response) =>
+    response.sendFile(join(ROOT, "workflows", request.params.file)),
+  );
   app.get("/userdata", (_request, response) => void response.json([...saved.keys()]));
-  app.get("/userdata/:file", (request, response) => void response.type("json").send(saved.get(request.params.file.replace(/^workflows\//, "")) ?? ""));
+  app.get(
+    "/userdata/:file",
+    (request, response) =>
+      void response.type("json").send(saved.get(request.params.file.replace(/^workflows\//, "")) ?? ""),
+  );
   app.post("/userdata/:file", express.text({ type: () => true }), (request, response) => {
     saved.set(request.params.file.replace(/^workflows\//, ""), request.body);
     response.json(request.params.file);
@@ -93,7 +129,11 @@ export async function startFakeServer(): Promise<FakeServer> {
   app.get("/view", (_request, response) => void response.type("png").send(picture));
   app.get("/api/jobs", (_request, response) => {
     const preview_output = { filename: "picture_00001.png", subfolder: "", type: "output", mediaType: "images" };
-    const jobs = submitted.map(({ id }) => ({ id, create_time: 1, ...(history.has(id) ? { status: "completed", preview_output } : { status: "in_progress" }) }));
+    const jobs = submitted.map(({ id }) => ({
+      id,
+      create_time: 1,
+      ...(history.has(id) ? { status: "completed", preview_output } : { status: "in_progress" }),
+    }));
     response.json({ jobs: jobs.toReversed(), pagination: {} });
   });
   app.get("/history/:id", (request, response) => {
@@ -113,11 +153,23 @@ export async function startFakeServer(): Promise<FakeServer> {
   });
   app.post("/prompt", express.json({ limit: "10mb" }), (request, response) => {
     if (server.script === "refuse") {
-      const error = { type: "value_bigger_than_max", message: "Value 99 bigger than max of 20", details: "guidance", extra_info: { input_name: "guidance" } };
-      response.status(400).json({ error: { type: "prompt_outputs_failed_validation", message: "Prompt outputs failed validation", details: "" }, node_errors: { 2: { errors: [error], dependent_outputs: ["3"], class_type: "x" } } });
+      const error = {
+        type: "value_bigger_than_max",
+        message: "Value 99 bigger than max of 20",
+        details: "guidance",
+        extra_info: { input_name: "guidance" },
+      };
+      response.status(400).json({
+        error: { type: "prompt_outputs_failed_validation", message: "Prompt outputs failed validation", details: "" },
+        node_errors: { 2: { errors: [error], dependent_outputs: ["3"], class_type: "x" } },
+      });
       return;
     }
-    const job = { id: crypto.randomUUID(), prompt: request.body.prompt, targets: request.body.partial_execution_targets ?? null };
+    const job = {
+      id: crypto.randomUUID(),
+      prompt: request.body.prompt,
+      targets: request.body.partial_execution_targets ?? null,
+    };
     submitted.push(job);
     queue(1);
     response.json({ prompt_id: job.id, number: submitted.length, node_errors: {} });
@@ -129,7 +181,9 @@ export async function startFakeServer(): Promise<FakeServer> {
   wire.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    socket.send(JSON.stringify({ type: "status", data: { status: { exec_info: { queue_remaining: 0 } }, sid: "fake" } }));
+    socket.send(
+      JSON.stringify({ type: "status", data: { status: { exec_info: { queue_remaining: 0 } }, sid: "fake" } }),
+    );
   });
   await new Promise<void>((done) => http.listen(0, "127.0.0.1", done));
   const { port } = http.address() as AddressInfo;

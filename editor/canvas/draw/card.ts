@@ -1,5 +1,5 @@
-import type { NodeRun } from "../../core/run-state.ts";
 import { METRICS } from "../../core/node-size.ts";
+import type { NodeRun } from "../../core/run-state.ts";
 import { FONT, type Look, typeColour } from "./look.ts";
 import { fitText } from "./text.ts";
 
@@ -33,7 +33,12 @@ export interface Card {
   readonly colour: string;
   readonly run: NodeRun | undefined;
   readonly ports: readonly DrawnPort[];
-  readonly words: { readonly cached: string; readonly missing: string; readonly muted: string; readonly bypassed: string };
+  readonly words: {
+    readonly cached: string;
+    readonly missing: string;
+    readonly muted: string;
+    readonly bypassed: string;
+  };
   readonly now: number;
 }
 
@@ -41,7 +46,11 @@ const RADIUS = 10;
 const PORT = 5;
 
 /** Far away: a node is a box in its colour. */
-export function drawFar(context: Context, { width, height, colour, isSelected, run, isCollapsed }: Card, look: Look): void {
+export function drawFar(
+  context: Context,
+  { width, height, colour, isSelected, run, isCollapsed }: Card,
+  look: Look,
+): void {
   const tall = isCollapsed ? 0 : height;
   context.fillStyle = run?.state === "running" ? look.running : run?.state === "error" ? look.bad : look.card;
   context.fillRect(0, -METRICS.title, width, tall + METRICS.title);
@@ -107,7 +116,10 @@ function drawTitle(context: Context, card: Card, look: Look): void {
   context.fillText(fitText(context, card.title, right - 29), 29, middle + 0.5);
 }
 
-function badgeOf({ run, mode, isMissing, words, now }: Card, look: Look): { readonly text: string; readonly colour: string } | null {
+function badgeOf(
+  { run, mode, isMissing, words, now }: Card,
+  look: Look,
+): { readonly text: string; readonly colour: string } | null {
   if (isMissing) return { text: words.missing, colour: look.bad };
   if (mode === 2) return { text: words.muted, colour: look.muted };
   if (mode === 4) return { text: words.bypassed, colour: look.muted };
@@ -115,7 +127,10 @@ function badgeOf({ run, mode, isMissing, words, now }: Card, look: Look): { read
   if (run.problems.length > 0) return { text: "!", colour: look.bad };
   switch (run.state) {
     case "running": {
-      const part = run.max > 1 && run.value > 0 ? `${run.label} ${run.value}/${run.max}`.trim() : seconds(now - (run.startedAt ?? now));
+      const part =
+        run.max > 1 && run.value > 0
+          ? `${run.label} ${run.value}/${run.max}`.trim()
+          : seconds(now - (run.startedAt ?? now));
       return { text: part, colour: look.running };
     }
     case "cached":

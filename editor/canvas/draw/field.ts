@@ -124,7 +124,11 @@ function drawRow(context: Context, field: Field, widget: WidgetType, look: Look)
   context.textAlign = "right";
   context.font = `500 12px ${FONT}`;
   context.fillStyle = shown === null ? look.faint : look.text;
-  context.fillText(fitText(context, shown ?? (value === null ? words.automatic : words.empty), right - left), right, middle);
+  context.fillText(
+    fitText(context, shown ?? (value === null ? words.automatic : words.empty), right - left),
+    right,
+    middle,
+  );
 }
 
 function showValue(widget: WidgetType, value: unknown): string | null {
@@ -165,6 +169,10 @@ function drawSwitch(context: Context, x: number, middle: number, isOn: boolean, 
 }
 
 /** Where a widget lies in its node: ports stand at the edge, so fields keep clear of it. */
-export function fieldBox(y: number, width: number, height: number): { x: number; y: number; width: number; height: number } {
+export function fieldBox(
+  y: number,
+  width: number,
+  height: number,
+): { x: number; y: number; width: number; height: number } {
   return { x: 12, y, width: width - 24, height: height - METRICS.gap };
 }

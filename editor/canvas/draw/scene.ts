@@ -15,12 +15,18 @@ export function drawGrid(context: Context, area: ArrayLike<number>, scale: numbe
   context.fillStyle = look.grid;
   context.beginPath();
   for (let x = Math.floor(left / step) * step; x < left + width; x += step) {
-    for (let y = Math.floor(top / step) * step; y < top + height; y += step) context.rect(x - size / 2, y - size / 2, size, size);
+    for (let y = Math.floor(top / step) * step; y < top + height; y += step)
+      context.rect(x - size / 2, y - size / 2, size, size);
   }
   context.fill();
 }
 
-export function drawGroup(context: Context, group: Pick<DocGroup, "bounding" | "title" | "color">, isSelected: boolean, look: Look): void {
+export function drawGroup(
+  context: Context,
+  group: Pick<DocGroup, "bounding" | "title" | "color">,
+  isSelected: boolean,
+  look: Look,
+): void {
   const [x, y, width, height] = group.bounding;
   const colour = group.color ?? look.accent;
   context.save();

@@ -6,12 +6,11 @@ import {
   type LGraphNode,
   type LinkSegment,
 } from "@comfyorg/litegraph";
-import { drawGrid, drawGroup } from "../draw/scene.ts";
 import { typeColour } from "../draw/look.ts";
-import { bendOf } from "../draw/scene.ts";
+import { bendOf, drawGrid, drawGroup } from "../draw/scene.ts";
 import type { CanvasHost } from "../host.ts";
-import { drawEditorNode } from "./draw-node.ts";
 import { drawEditorLinks } from "./draw-links.ts";
+import { drawEditorNode } from "./draw-node.ts";
 import { EditorNode } from "./node.ts";
 
 /** Below this scale nodes are boxes and links are lines. */
@@ -50,7 +49,11 @@ export class EditorCanvas extends LGraphCanvas {
     if (this.host === null || this.graph === null) return;
     for (const group of this.graph._groups) {
       const [x = 0, y = 0, width = 0, height = 0] = group.boundingRect;
-      const shown = { bounding: [x, y, width, height] as const, title: group.title, ...(group.color && { color: group.color }) };
+      const shown = {
+        bounding: [x, y, width, height] as const,
+        title: group.title,
+        ...(group.color && { color: group.color }),
+      };
       drawGroup(context, shown, this.selectedItems.has(group), this.host.look());
     }
   }
@@ -113,7 +116,8 @@ export class EditorCanvas extends LGraphCanvas {
       return;
     }
     const group = this.graph?.getGroupOnPos(event.canvasX, event.canvasY);
-    if (group instanceof LGraphGroup) this.host?.onMenu({ kind: "group", index: this.graph?._groups.indexOf(group) ?? 0 }, point);
+    if (group instanceof LGraphGroup)
+      this.host?.onMenu({ kind: "group", index: this.graph?._groups.indexOf(group) ?? 0 }, point);
     else this.host?.onMenu({ kind: "canvas", at: [event.canvasX, event.canvasY] }, point);
   }
 
@@ -149,7 +153,10 @@ export class EditorCanvas extends LGraphCanvas {
       const input = near.inputs[link.fromSlotIndex]?.name ?? "";
       return host.refusal({ from: node.id, slot: node.outputs.findIndex((each) => each === slot), to: near.id, input });
     });
-    host.onRefused(refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null, point);
+    host.onRefused(
+      refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null,
+      point,
+    );
   }
 
   #drawBackground(context: CanvasRenderingContext2D): boolean {
@@ -157,10 +164,16 @@ export class EditorCanvas extends LGraphCanvas {
     const ratio = window.devicePixelRatio || 1;
     const { scale, offset } = this.ds;
     context.save();
-    context.setTransform(ratio * scale, 0, 0, ratio * scale, (offset[0] ?? 0) * scale * ratio, (offset[1] ?? 0) * scale * ratio);
+    context.setTransform(
+      ratio * scale,
+      0,
+      0,
+      ratio * scale,
+      (offset[0] ?? 0) * scale * ratio,
+      (offset[1] ?? 0) * scale * ratio,
+    );
     drawGrid(context, this.visible_area, scale, this.host.look());
     context.restore();
     return true;
   }
 }
-

@@ -1,5 +1,5 @@
-import { METRICS } from "../../core/node-size.ts";
 import { fits } from "../../core/edits/links.ts";
+import { METRICS } from "../../core/node-size.ts";
 import type { NodeRun } from "../../core/run-state.ts";
 import { type Card, type DrawnPort, drawCard, drawFar, drawPorts } from "../draw/card.ts";
 import { drawField, fieldBox } from "../draw/field.ts";
@@ -10,7 +10,12 @@ import type { EditorCanvas } from "./canvas.ts";
 import type { EditorNode } from "./node.ts";
 
 /** Draws a node whose corner is where the context stands. */
-export function drawEditorNode(context: CanvasRenderingContext2D, node: EditorNode, canvas: EditorCanvas, host: CanvasHost): void {
+export function drawEditorNode(
+  context: CanvasRenderingContext2D,
+  node: EditorNode,
+  canvas: EditorCanvas,
+  host: CanvasHost,
+): void {
   const look = host.look();
   const run = host.runOf(String(node.id));
   const isFar = canvas.isFar;
@@ -70,7 +75,16 @@ function portsOf(node: EditorNode, { linkConnector }: EditorCanvas): readonly Dr
     const fit = held === undefined ? "none" : wanted === "input" && fits(heldType, String(slot.type)) ? "yes" : "no";
     const label = slot.label ?? slot.localized_name ?? slot.name;
     const ofWidget = slot.widget !== undefined;
-    return { x: x - left, y: y - top, label, type: String(slot.type), isLinked: slot.link !== null, side: "input", ofWidget, fit };
+    return {
+      x: x - left,
+      y: y - top,
+      label,
+      type: String(slot.type),
+      isLinked: slot.link !== null,
+      side: "input",
+      ofWidget,
+      fit,
+    };
   });
   const outputs = node.outputs.map((slot, i): DrawnPort => {
     const [x = 0, y = 0] = node.getOutputPos(i);
@@ -83,7 +97,13 @@ function portsOf(node: EditorNode, { linkConnector }: EditorCanvas): readonly Dr
   return isCollapsed ? all.filter(({ isLinked }) => isLinked) : all;
 }
 
-function drawOne(context: CanvasRenderingContext2D, node: EditorNode, name: string, run: NodeRun | undefined, host: CanvasHost): void {
+function drawOne(
+  context: CanvasRenderingContext2D,
+  node: EditorNode,
+  name: string,
+  run: NodeRun | undefined,
+  host: CanvasHost,
+): void {
   const field = node.fields.find((each) => each.name === name);
   if (field === undefined || field.input.widget === null) return;
   const box = fieldBox(field.y, node.size[0] ?? 0, field.computedHeight ?? METRICS.widget);

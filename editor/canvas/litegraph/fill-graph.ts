@@ -21,7 +21,10 @@ export function fillGraph(graph: LGraph, document: WorkflowDocument, host: Canva
   const types = host.types();
   for (const saved of nodesOf(document)) {
     const info = types.get(saved.type) ?? null;
-    const node = new EditorNode(saved.title || (info?.title ?? subgraphName(document, saved.type) ?? saved.type), saved.type);
+    const node = new EditorNode(
+      saved.title || (info?.title ?? subgraphName(document, saved.type) ?? saved.type),
+      saved.type,
+    );
     node.id = saved.id;
     node.adopt(info, host);
     graph.add(node, true);

@@ -219,11 +219,12 @@ function shapeOf(graph: LGraph): Shape {
     if (input === undefined) return [];
     return [[String(link.id), { from: link.origin_id, slot: link.origin_slot, to: link.target_id, input }]];
   });
-  const groups = graph._groups.map(({ boundingRect: [x = 0, y = 0, width = 0, height = 0] }) => [x, y, width, height] as const);
+  const groups = graph._groups.map(
+    ({ boundingRect: [x = 0, y = 0, width = 0, height = 0] }) => [x, y, width, height] as const,
+  );
   return { nodes: new Map(nodes), links: new Map(links), groups };
 }
 
 function pair([x = 0, y = 0]: ArrayLike<number> & Iterable<number>): Pair {
   return [x, y];
 }
-

@@ -20,7 +20,11 @@ export function copyNodes(document: WorkflowDocument, ids: ReadonlySet<string>):
   const nodes = nodesOf(document)
     .filter(({ id }) => isIn(id))
     .map((node) => keepLinks(node, (id) => (kept.has(String(id)) ? id : null)));
-  return { nodes, links: links.map(({ id, from, slot, to, toSlot, type }) => [id, from, slot, to, toSlot, type]), version: 0.4 };
+  return {
+    nodes,
+    links: links.map(({ id, from, slot, to, toSlot, type }) => [id, from, slot, to, toSlot, type]),
+    version: 0.4,
+  };
 }
 
 export interface Pasted {
@@ -52,7 +56,10 @@ export function pasteNodes(document: WorkflowDocument, fragment: WorkflowDocumen
     return { ...keepLinks(node, (id) => links.get(String(id)) ?? null), id: ids.get(String(node.id)) ?? 0, pos };
   });
   const placed = { ...next, nodes: [...nodesOf(next), ...copies] };
-  return { document: withLinks(placed, [...linksOf(placed), ...added]), ids: new Set(copies.map(({ id }) => String(id))) };
+  return {
+    document: withLinks(placed, [...linksOf(placed), ...added]),
+    ids: new Set(copies.map(({ id }) => String(id))),
+  };
 }
 
 /** A fragment from the text of a clipboard; null for any other text. */
@@ -69,7 +76,9 @@ export function readFragment(text: string): WorkflowDocument | null {
 function keepLinks(node: DocNode, to: (id: Id) => Id | null): DocNode {
   return {
     ...node,
-    ...(node.inputs && { inputs: node.inputs.map((slot) => ({ ...slot, link: slot.link == null ? null : to(slot.link) })) }),
+    ...(node.inputs && {
+      inputs: node.inputs.map((slot) => ({ ...slot, link: slot.link == null ? null : to(slot.link) })),
+    }),
     ...(node.outputs && {
       outputs: node.outputs.map((slot) => ({ ...slot, links: (slot.links ?? []).flatMap((id) => to(id) ?? []) })),
     }),

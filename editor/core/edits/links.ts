@@ -19,7 +19,11 @@ export type Refusal =
   | { readonly code: "unknown" };
 
 /** Looks at a link before it is made: null when it may be. */
-export function refusalOf(document: WorkflowDocument, { from, slot, to, input }: Ends, types: NodeTypes): Refusal | null {
+export function refusalOf(
+  document: WorkflowDocument,
+  { from, slot, to, input }: Ends,
+  types: NodeTypes,
+): Refusal | null {
   if (String(from) === String(to)) return { code: "same-node" };
   const output = nodeOf(document, from)?.outputs?.[slot];
   const node = nodeOf(document, to);
@@ -104,7 +108,9 @@ function withInput(document: WorkflowDocument, id: Id, input: string, types: Nod
 }
 
 function addOutputLink(node: DocNode, slot: number, link: Id): DocNode {
-  const outputs = node.outputs?.map((each, i) => (i === slot ? { ...each, links: [...(each.links ?? []), link] } : each));
+  const outputs = node.outputs?.map((each, i) =>
+    i === slot ? { ...each, links: [...(each.links ?? []), link] } : each,
+  );
   return { ...node, outputs: outputs ?? [] };
 }
 

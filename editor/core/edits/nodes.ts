@@ -63,7 +63,11 @@ export function removeNodes(document: WorkflowDocument, ids: ReadonlySet<string>
 }
 
 /** Writes keys of one node; a key of undefined goes. */
-export function patchNode(document: WorkflowDocument, id: Id, patch: Readonly<Record<string, unknown>>): WorkflowDocument {
+export function patchNode(
+  document: WorkflowDocument,
+  id: Id,
+  patch: Readonly<Record<string, unknown>>,
+): WorkflowDocument {
   return mapNodes(document, (node) => {
     if (String(node.id) !== String(id)) return node;
     const changed: Record<string, unknown> = { ...node, ...patch };
@@ -88,7 +92,13 @@ export function changeValues(
 }
 
 /** Sets one widget. */
-export function setValue(document: WorkflowDocument, id: Id, type: NodeType, name: string, value: unknown): WorkflowDocument {
+export function setValue(
+  document: WorkflowDocument,
+  id: Id,
+  type: NodeType,
+  name: string,
+  value: unknown,
+): WorkflowDocument {
   return changeValues(document, id, type, ({ values, controls }) => ({
     values: new Map(values).set(name, value),
     controls,

@@ -1,0 +1,2 @@
+/** Builds the page into a folder. */
+export function buildEditor(folder: string): Promise<unknown>;

@@ -1,0 +1,140 @@
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { isPressed } from "../../editor/commands/command.ts";
+import { nodeOf, nodesOf } from "../../editor/core/document.ts";
+import { documentFromApi } from "../../editor/core/from-api.ts";
+import { linksOf } from "../../editor/core/links.ts";
+import { readPngText } from "../../editor/core/png-text.ts";
+import { fuzzy, searchNodes, slotFor } from "../../editor/core/search.ts";
+import { nextSeeds } from "../../editor/core/seeds.ts";
+import { closeTab, isChanged, makeTab } from "../../editor/core/tabs.ts";
+import { firstValues, valuesOf, writeValues } from "../../editor/core/values.ts";
+import { en } from "../../editor/words/en.ts";
+import { languageOf, sentence } from "../../editor/words/words.ts";
+import { zh } from "../../editor/words/zh.ts";
+import { builtinNodes } from "../../nodes/registry.ts";
+import { writeMetadata } from "../../runtime/files/metadata/index.ts";
+import { apiFromPrompt, parseWorkflow, promptOf } from "../../runtime/workflow/index.ts";
+import { sampleDocument, sampleText, sampleTypes } from "./samples.ts";
+
+const types = sampleTypes();
+const painter = typeOf("nextscale/generate-image");
+
+test("every widget builder of a port is read off the wire", () => {
+  const widgets = Object.fromEntries(painter.inputs.map(({ name, widget }) => [name, widget]));
+  expect(widgets.model).toBeNull();
+  expect(widgets.prompt).toMatchObject({ kind: "text", multiline: true });
+  expect(widgets.seed).toMatchObject({ kind: "number", seed: true, min: 0 });
+  expect(widgets.preview).toEqual({ kind: "boolean" });
+  expect(widgets.guidance).toMatchObject({ kind: "number", integer: false, min: 0, max: 20 });
+  expect(typeOf("nextscale/resize-image").inputs.find(({ name }) => name === "fit")?.widget).toMatchObject({
+    kind: "choice",
+  });
+  expect(typeOf("nextscale/resize-image").inputs.find(({ name }) => name === "background")?.widget).toMatchObject({
+    look: "colour",
+  });
+  expect(typeOf("nextscale/load-image").inputs[0]?.widget).toMatchObject({ look: "picture" });
+});
+
+test("values saved by name win over those by position; what is written is what the shipped files hold", () => {
+  const node = nodeOf(sampleDocument("text-to-image-simple"), 2);
+  if (node === undefined) throw new Error("no node");
+  expect(writeValues(valuesOf(node, painter), painter)).toEqual({
+    widgets_values: node.widgets_values,
+    widgets_values_named: node.widgets_values_named,
+  });
+  const { widgets_values_named: _, ...byPosition } = node;
+  expect(valuesOf(byPosition as typeof node, painter).values.get("preview")).toBe(true);
+  const renamed = { ...node, widgets_values_named: { prompt: "by name" } };
+  expect(valuesOf(renamed, painter).values.get("prompt")).toBe("by name");
+});
+
+test("a seed goes on as its control says, and stays a whole number", () => {
+  const values = firstValues(painter);
+  const seedAfter = (control: "fixed" | "increment" | "decrement" | "randomize", seed: number) =>
+    nextSeeds(
+      { values: new Map(values.values).set("seed", seed), controls: new Map([["seed", control]]) },
+      painter,
+      () => 7,
+    ).values.get("seed");
+  expect(seedAfter("fixed", 3)).toBe(3);
+  expect(seedAfter("increment", 3)).toBe(4);
+  expect(seedAfter("increment", Number.MAX_SAFE_INTEGER)).toBe(0);
+  expect(seedAfter("decrement", 0)).toBe(Number.MAX_SAFE_INTEGER);
+  expect(seedAfter("randomize", 3)).toBe(7);
+});
+
+test("nodes are found by letters in order, best first, and only those that fit a held link", () => {
+  expect(searchNodes(types, "gen im")[0]?.title).toBe("Generate Image");
+  expect(searchNodes(types, "sampler")[0]?.title).toBe("Scale Sampler");
+  expect(searchNodes(types, "qqqq")).toEqual([]);
+  const fitting = searchNodes(types, "", { side: "input", type: "CODES" });
+  expect(fitting.map(({ type }) => type)).toContain("nextscale/vq-decode");
+  expect(fitting.map(({ type }) => type)).not.toContain("nextscale/save-image");
+  expect(slotFor(painter, { side: "output", type: "IMAGE" })).toEqual({ slot: 0 });
+  expect(fuzzy("Load Image", "load image")).toBeGreaterThan(fuzzy("Upload Imagery", "load image"));
+});
+
+test("a graph in the executable form opens as one that runs the same", () => {
+  const registry = builtinNodes();
+  const prompt = promptOf(parseWorkflow(sampleText("text-to-image")), registry);
+  const file = parseWorkflow(JSON.stringify(apiFromPrompt(prompt)));
+  if (file.form !== "api") throw new Error("not the API form");
+  const document = documentFromApi(file.prompt, types);
+  expect(nodesOf(document)).toHaveLength(prompt.size);
+  const again = promptOf(parseWorkflow(JSON.stringify(document)), registry);
+  expect([...again.values()].map(({ type }) => type).toSorted()).toEqual(
+    [...prompt.values()].map(({ type }) => type).toSorted(),
+  );
+  expect(linksOf(document)).toHaveLength(
+    [...prompt.values()].flatMap(({ inputs }) => Object.values(inputs)).filter(({ kind }) => kind === "link").length,
+  );
+});
+
+test("the graph is found in a picture that carries it, and in no other bytes", async () => {
+  const plain = await sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
+  const carrying = writeMetadata(plain, new Map([["workflow", sampleText("poster")]]));
+  expect((await readPngText(carrying))?.get("workflow")).toBe(sampleText("poster"));
+  expect((await readPngText(plain))?.size).toBe(0);
+  expect(await readPngText(new Uint8Array([1, 2, 3]))).toBeNull();
+});
+
+test("every sentence is there in both languages, with the same slots", () => {
+  const slots = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted().join();
+  for (const [key, text] of Object.entries(en))
+    expect([key, slots(zh[key as keyof typeof en])]).toEqual([key, slots(text)]);
+  expect(sentence("zh", "status.queue", { count: 3 })).toBe("队列中 3 项");
+  expect(languageOf(["fr-FR", "zh-CN"])).toBe("zh");
+  expect(languageOf([])).toBe("en");
+});
+
+test("keys are told apart by what is held with them", () => {
+  const press = (key: string, held: Partial<KeyboardEvent> = {}) => ({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    altKey: false,
+    ...held,
+  });
+  expect(isPressed("Ctrl+Enter", press("Enter", { metaKey: true }))).toBe(true);
+  expect(isPressed("Ctrl+Enter", press("Enter", { ctrlKey: true, shiftKey: true }))).toBe(false);
+  expect(isPressed("?", press("?", { shiftKey: true }))).toBe(true);
+  expect(isPressed("Ctrl+Z", press("z", { ctrlKey: true }))).toBe(true);
+});
+
+test("closing a tab brings the one beside it to the front", () => {
+  const tabs = { open: [makeTab("a", "A"), makeTab("b", "B"), makeTab("c", "C")], active: "b" };
+  expect(closeTab(tabs, "b").active).toBe("c");
+  expect(closeTab({ ...tabs, active: "c" }, "c").active).toBe("b");
+  expect(closeTab({ open: [makeTab("a", "A")], active: "a" }, "a")).toEqual({ open: [], active: "" });
+  expect(isChanged(makeTab("a", "A"))).toBe(false);
+});
+
+function typeOf(type: string) {
+  const found = types.get(type);
+  if (found === undefined) throw new Error(`no ${type}`);
+  return found;
+}

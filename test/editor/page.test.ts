@@ -1,0 +1,168 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { formatWorkflow } from "../../runtime/workflow/index.ts";
+import { buildEditor } from "../../scripts/build-editor.mjs";
+import { type FakeServer, startFakeServer } from "./fake-server.ts";
+import { sampleDocument, sampleText } from "./samples.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+/** Skipped where Debian's chromium is not installed: there is no page without a browser. */
+describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
+  let browser: Browser;
+  let built: string;
+  let server: FakeServer;
+  let context: BrowserContext;
+  let page: Page;
+  let faults: string[] = [];
+
+  beforeAll(async () => {
+    built = await mkdtemp(join(tmpdir(), "editor-"));
+    [browser] = await Promise.all([
+      chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] }),
+      buildEditor(built),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(built, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    faults = [];
+    server = await startFakeServer(built);
+    context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      colorScheme: "dark",
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    page = await context.newPage();
+    page.on("pageerror", ({ message }) => faults.push(message));
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    await page.goto(server.url);
+    await page.getByRole("tab", { name: "text-to-image-simple" }).waitFor();
+  });
+  afterEach(async () => {
+    await context.close();
+    await server.close();
+    expect(faults).toEqual([]);
+  });
+
+  /** The document in front, as the page saves it. */
+  const present = async (): Promise<string> => {
+    await page.waitForFunction(() => localStorage.getItem("nextscale.tabs") !== null);
+    await page.evaluate(() => dispatchEvent(new Event("pagehide")));
+    const tabs = JSON.parse((await page.evaluate(() => localStorage.getItem("nextscale.tabs"))) ?? "{}");
+    return formatWorkflow(tabs.open.find(({ id }: { id: string }) => id === tabs.active).document);
+  };
+
+  test("a first visit shows a template, runs it and shows the picture", async () => {
+    await page.getByRole("button", { name: "Run the whole workflow" }).click();
+    await page.getByText(/^Done in/).waitFor();
+    await page.getByRole("button", { name: /^Gallery/ }).click();
+    await page.getByRole("button", { name: "Picture picture_00001.png" }).first().waitFor();
+    expect(server.submitted[0]?.prompt).toEqual(sampleDocument("text-to-image-simple"));
+  });
+
+  test("what was opened is saved byte for byte", async () => {
+    await page.keyboard.press("Control+s");
+    await page.getByRole("textbox", { name: "Name of the workflow" }).fill("mine");
+    await page.keyboard.press("Enter");
+    await page.getByText("Saved “mine”.").waitFor();
+    expect(server.saved.get("mine.json")).toBe(sampleText("text-to-image-simple"));
+  });
+
+  test("a node is dragged, the edit undone and done again", async () => {
+    const before = await present();
+    const { x, y } = await titleOf(page);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 40, { steps: 4 });
+    await page.mouse.up();
+    const moved = await present();
+    expect(moved.split("\n").filter((line, i) => line !== before.split("\n")[i])).toHaveLength(1);
+    await page.keyboard.press("Control+z");
+    expect(await present()).toBe(before);
+    await page.keyboard.press("Control+y");
+    expect(await present()).toBe(moved);
+  });
+
+  test("a reload brings the tabs back as they were", async () => {
+    await page.keyboard.press("/");
+    await page.getByRole("combobox", { name: "Search nodes" }).fill("wildcard");
+    await page.keyboard.press("Enter");
+    const before = await present();
+    expect(before).toContain("nextscale/wildcard");
+    await page.reload();
+    await page.getByRole("tab", { name: "text-to-image-simple" }).waitFor();
+    expect(await present()).toBe(before);
+  });
+
+  test("a lost connection is told, comes back, and what ended meanwhile is shown", async () => {
+    server.script = "hang";
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Running Painter").waitFor();
+    server.cut();
+    await page.getByText("Connection lost. Trying again…").first().waitFor();
+    await page.getByText("Connected again.").waitFor();
+    await page.getByRole("button", { name: /^Stop what runs now/ }).click();
+    await page.getByText("Stopped.").waitFor();
+  });
+
+  test("a refused workflow names the problem, and leads to its node", async () => {
+    server.script = "refuse";
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Failed: guidance: Value 99 bigger than max of 20").waitFor();
+    await page.getByRole("button", { name: "Show it" }).click();
+    faults = faults.filter((fault) => !fault.includes("400"));
+  });
+
+  test("a graph is built from nothing by the keyboard alone, in the outline", async () => {
+    await page.keyboard.press("Alt+n");
+    await page.keyboard.press("Alt+5");
+    for (const words of ["load model", "generate image", "save image"]) {
+      await page.locator("#outline-add").focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("combobox", { name: "Search nodes" }).pressSequentially(words);
+      await page.keyboard.press("Enter");
+    }
+    for (const [node, input, source] of [
+      ["2", "model", "Load Model · model"],
+      ["3", "image", "Generate Image · image"],
+    ]) {
+      await page.locator(`#outline-${node} > summary`).focus();
+      await page.keyboard.press("Enter");
+      await page.locator(`#outline-${node}-${input}-link`).selectOption({ label: source ?? "" });
+    }
+    await page.locator("#value-2-prompt").fill("a red star");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(/^Done in/).waitFor();
+    const { nodes } = server.submitted[0]?.prompt ?? { nodes: [] };
+    expect(nodes.map(({ type }) => type)).toEqual([
+      "nextscale/load-model",
+      "nextscale/generate-image",
+      "nextscale/save-image",
+    ]);
+    expect(await present()).toContain('"prompt":"a red star"');
+  });
+
+  test("what is copied is pasted with its links, in the same page and by text", async () => {
+    await page.locator("#graph").focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+c");
+    await page.keyboard.press("Control+v");
+    await page.getByText("6 nodes · 4 links").waitFor();
+  });
+});
+
+/** Where the title of a node is on the page: the middle of the first that the canvas shows. */
+async function titleOf(page: Page): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await page.locator("#graph").boundingBox();
+  if (box === null) throw new Error("no canvas");
+  // The template is fitted into view: its second node stands in the middle.
+  return { x: box.x + box.width / 2, y: box.y + box.height * 0.205 };
+}
