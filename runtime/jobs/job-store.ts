@@ -44,7 +44,8 @@ export interface HistoryWindow {
 }
 
 /**
- * Keeps jobs. Each call is whole or has no effect, and what it answers is on disk. A job is waiting (or held), running
+ * Keeps jobs. Each call is whole or has no effect, and what it answers survives the end of the process; that a job was
+ * accepted survives a power cut too. A job is waiting (or held), running
  * or ended, and never two of these. What is not in it: who may do what, telling anyone, running anything.
  *
  * All calls reject with STORE_* when the place where jobs are kept fails.
@@ -78,6 +79,8 @@ export interface JobStore {
   readonly remove: (ids: readonly JobId[]) => Promise<readonly JobId[]>;
 
   readonly get: (id: JobId) => Promise<Job | null>;
+  /** Waiting (and held) and running jobs at one moment: a job that is on its way from one to the other is in one. */
+  readonly queue: () => Promise<{ readonly waiting: readonly Job[]; readonly running: readonly Job[] }>;
   /** Waiting and held jobs, in their order. */
   readonly waiting: () => Promise<readonly Job[]>;
   readonly running: () => Promise<readonly Job[]>;

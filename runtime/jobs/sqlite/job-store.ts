@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { JobId } from "../job.ts";
 import type { JobStore } from "../job-store.ts";
-import { counts, history, list } from "./lists.ts";
+import { counts, history, list, running, waiting } from "./lists.ts";
 import { addOutput } from "./outputs.ts";
 import { blobsInUse, prune } from "./prune.ts";
 import { cancel, change, move, remove, retry } from "./queue.ts";
@@ -26,9 +26,10 @@ export function createJobStore(sql: Sql, { now = Date.now, newId = newJobId }: P
     retry: async (id) => retry(sql, id, clock),
     remove: async (ids) => remove(sql, ids),
     get: async (id) => selectJobs(sql, "WHERE jobs.id = ?", id)[0] ?? null,
-    waiting: async () => selectJobs(sql, "WHERE status IN ('waiting', 'held') ORDER BY place, id"),
-    running: async () => selectJobs(sql, "WHERE status = 'running' ORDER BY started_at, id"),
-    history: async (window = {}) => history(sql, window),
+    queue: async () => ({ waiting: waiting(sql), running: running(sql) }),
+    waiting: async () => waiting(sql),
+    running: async () => running(sql),
+    history: (window = {}) => history(sql, window),
     list: async (query = {}) => list(sql, query),
     counts: async () => counts(sql),
     prune: async (retention) => prune(sql, retention, now()),

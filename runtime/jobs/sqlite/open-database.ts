@@ -14,7 +14,8 @@ const PAGE_BYTES = 4096;
 
 /**
  * Opens a job database for this process alone, makes it when it is not there, and brings an older one to the newest
- * layout. What is answered is on disk, whatever happens to the process or the machine. `:memory:` keeps nothing.
+ * layout. What is written survives the end of the process at any moment; a power cut may take back the last moments, but
+ * for what was written as `lasting`. `:memory:` keeps nothing.
  * @throws STORE_NO_FOLDER, STORE_READ_ONLY, STORE_DISK_FULL, STORE_DAMAGED, STORE_NOT_OURS, STORE_NEWER, STORE_IN_USE;
  * then the file is as it was.
  */
@@ -34,13 +35,13 @@ export function openDatabase(path: string, { layout = LAYOUT, mostBytes }: OpenO
   }
 }
 
-/** From here on nobody else may open the file, and what is written lasts. */
+/** From here on nobody else may open the file. */
 function enter(sql: Sql, path: string): void {
   const [mode] = sql.all(z.object({ journal_mode: z.string() }), "PRAGMA journal_mode = WAL");
   if (mode?.journal_mode !== "wal" && mode?.journal_mode !== "memory") throw storeErrors.READ_ONLY({ path });
   tablesIn(sql); // exclusive after the first read of the log: only then can it be given up again
   sql.all(ANY, "PRAGMA locking_mode = EXCLUSIVE");
-  sql.all(ANY, "PRAGMA synchronous = FULL");
+  sql.all(ANY, "PRAGMA synchronous = NORMAL");
   sql.all(ANY, "PRAGMA foreign_keys = ON");
 }
 

@@ -92,7 +92,7 @@ function spread(sql: Sql): void {
 
 /** Ended → a new job that asks for the same. @throws JOBS_UNKNOWN, JOBS_WRONG_STATUS */
 export function retry(sql: Sql, id: JobId, clock: Clock): Job {
-  return sql.whole(() => {
+  return sql.lasting(() => {
     const { status, prompt, targets, workflow, client, extra, mayRetry, previews, files } = getJob(sql, id);
     if (status === "waiting" || status === "held" || status === "running")
       throw jobsErrors.WRONG_STATUS({ job: id, status, want: "done, failed or cancelled" });

@@ -8,6 +8,7 @@ import {
   jobError,
   jobId,
   jsonObject,
+  type NamedFile,
   type NodeOutput,
 } from "../job.ts";
 import type { JobRow } from "../job-store.ts";
@@ -67,6 +68,7 @@ export function selectJobs(sql: Sql, rest: string, ...values: readonly (string |
      FROM jobs JOIN requests ON requests.job = jobs.number ${rest}`,
     ...values,
   );
+  const outputs = selectOutputs(sql, rows);
   return rows.map((row) => ({
     ...summaryOf(row),
     prompt: row.prompt,
@@ -76,7 +78,7 @@ export function selectJobs(sql: Sql, rest: string, ...values: readonly (string |
     mayRetry: row.may_retry,
     previews: row.previews,
     files: row.files,
-    outputs: selectOutputs(sql, row.number),
+    outputs: outputs.get(row.number) ?? [],
     cached: row.cached,
     executed: row.executed,
   }));
@@ -85,9 +87,10 @@ export function selectJobs(sql: Sql, rest: string, ...values: readonly (string |
 /** Jobs for a list; `rest` as in `selectJobs`. */
 export function selectRows(sql: Sql, rest: string, ...values: readonly (string | number)[]): readonly JobRow[] {
   const rows = sql.all(summaryRow, `SELECT ${SUMMARY} FROM jobs ${rest}`, ...values);
+  const outputs = selectOutputs(sql, rows);
   return rows.map((row) => ({
     ...summaryOf(row),
-    outputs: selectOutputs(sql, row.number),
+    outputs: outputs.get(row.number) ?? [],
     workflowId: row.workflow_id,
   }));
 }
@@ -108,8 +111,9 @@ function summaryOf(row: z.infer<typeof summaryRow>) {
   };
 }
 
-const outputRow = z.object({ number: z.number(), node: z.string(), display: z.string(), texts });
+const outputRow = z.object({ job: z.number(), number: z.number(), node: z.string(), display: z.string(), texts });
 const outputFileRow = z.object({
+  job: z.number(),
   output: z.number(),
   folder: fileFolder,
   subfolder: z.string(),
@@ -119,27 +123,36 @@ const outputFileRow = z.object({
   media_type: z.string(),
 });
 
-/** What a job showed, in order. */
-export function selectOutputs(sql: Sql, job: number): readonly NodeOutput[] {
-  const outputs = sql.all(
-    outputRow,
-    "SELECT number, node, display, texts FROM outputs WHERE job = ? ORDER BY number",
-    job,
-  );
-  if (outputs.length === 0) return [];
-  const files = sql.all(
+/** What jobs showed, in order, by the job's number. */
+function selectOutputs(
+  sql: Sql,
+  jobs: readonly { readonly number: number }[],
+): ReadonlyMap<number, readonly NodeOutput[]> {
+  const numbers = JSON.stringify(jobs.map(({ number }) => number));
+  const files = new Map<string, NamedFile[]>();
+  const fileRows = sql.all(
     outputFileRow,
-    `SELECT output, folder, subfolder, name, blob, bytes, media_type
+    `SELECT output_files.job, output, folder, subfolder, name, blob, bytes, media_type
      FROM output_files JOIN files ON files.number = output_files.file
-     WHERE output_files.job = ? ORDER BY output, output_files.number`,
-    job,
+     WHERE output_files.job IN (SELECT value FROM json_each(?)) ORDER BY output_files.job, output, output_files.number`,
+    numbers,
   );
-  return outputs.map(({ number, node, display, texts: said }) => ({
-    node,
-    display,
-    texts: said,
-    files: files
-      .filter(({ output }) => output === number)
-      .map(({ output: _, media_type: mediaType, ...file }) => ({ ...file, mediaType })),
-  }));
+  for (const { job, output, media_type: mediaType, ...file } of fileRows)
+    push(files, `${job}/${output}`, { ...file, mediaType });
+  const outputs = new Map<number, NodeOutput[]>();
+  const rows = sql.all(
+    outputRow,
+    `SELECT job, number, node, display, texts FROM outputs
+     WHERE job IN (SELECT value FROM json_each(?)) ORDER BY job, number`,
+    numbers,
+  );
+  for (const { job, number, node, display, texts: said } of rows)
+    push(outputs, job, { node, display, texts: said, files: files.get(`${job}/${number}`) ?? [] });
+  return outputs;
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [value]);
+  else known.push(value);
 }

@@ -16,7 +16,7 @@ const KEY_LASTS_MS = 24 * 3_600_000;
 export function submit(sql: Sql, submission: Submission, clock: Clock, retryOf: JobId | null = null): Job {
   const id = submission.id ?? clock.newId();
   const at = clock.now();
-  return sql.whole(() => {
+  return sql.lasting(() => {
     if (findNumber(sql, id) !== null) throw jobsErrors.ID_TAKEN({ job: id });
     if (submission.key !== undefined && submission.key !== null) takeKey(sql, submission.key, id, at);
     const turn = nextTurn(sql);

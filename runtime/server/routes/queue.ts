@@ -14,7 +14,7 @@ export function queueRoutes({ store, runner, limits }: Services): Router {
   const routes = Router();
   const body = jsonBody(limits);
   routes.get("/queue", async (_request, response) => {
-    const [running, waiting] = [await store.running(), await store.waiting()];
+    const { running, waiting } = await store.queue();
     response.json({ queue_running: running.map(queueItem), queue_pending: waiting.map(queueItem) });
   });
   routes.post("/queue", body, async (request, response) => {
