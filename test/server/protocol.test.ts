@@ -161,15 +161,21 @@ describe.skipIf(!isBuilt)("a server and its clients", () => {
   test("X1: a node that fails ends its job with node and reason; the next job runs", async () => {
     const client = await listen(served.url, "failing");
     const broken = {
-      1: { class_type: "nextscale/load-model", inputs: { checkpoint: "nowhere" } },
-      2: { class_type: "nextscale/generate-image", inputs: { model: ["1", 0] } },
+      1: { class_type: "nextscale/load-image", inputs: { file: "small.png" } },
+      2: { class_type: "nextscale/crop-image", inputs: { image: ["1", 0], left: 60, width: 60 } },
       3: { class_type: "nextscale/preview-image", inputs: { image: ["2", 0] } },
     };
+    const form = new FormData();
+    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+      .png()
+      .toBuffer();
+    form.append("image", new Blob([new Uint8Array(bytes)]), "small.png");
+    await fetch(`${served.url}/upload/image`, { method: "POST", body: form });
     const job = await submit(broken, "failing");
     await client.left(job);
     const { data } = await client.until(({ type, data }) => type === "execution_error" && data.prompt_id === job);
-    expect(data).toMatchObject({ node_id: "1", node_type: "nextscale/load-model" });
-    expect(data.exception_message).toContain("nowhere");
+    expect(data).toMatchObject({ node_id: "2", node_type: "nextscale/crop-image" });
+    expect(data.exception_message).toContain("does not lie inside");
     const next = await submit(showing("after"), "failing");
     await client.left(next);
     expect(types(client.heard, next)).toContain("execution_success");
@@ -201,6 +207,8 @@ describe.skipIf(!isBuilt)("a server and its clients", () => {
       "required_input_missing",
       "value_smaller_than_min",
     ]);
+    const absent = { 1: { class_type: "nextscale/load-image", inputs: { file: "nowhere.png" } }, 2: bad[2] };
+    expect((await served.post("/prompt", { prompt: absent })).status).toBe(400);
     expect((await served.post("/prompt", {})).body.error.type).toBe("no_prompt");
     expect((await served.post("/prompt", { prompt: showing("x"), prompt_id: "x" })).body.error.type).toBe(
       "invalid_prompt_id",
