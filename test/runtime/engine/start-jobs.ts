@@ -94,5 +94,24 @@ export async function startJobs(entry: string, options: StartOptions = {}) {
   /** The types of a job's events, and `queue` events in between. */
   const told = (id: JobId): readonly string[] =>
     events.filter((each) => each.type === "queue" || ("job" in each && each.job === id)).map(({ type }) => type);
-  return { folder, store, files, blobs, bus, runner, engine, events, logged, event, left, submit, run, told, close };
+  /** Lets the database file grow without limit. */
+  const grow = (): void => sql.script("PRAGMA max_page_count = 4294967294");
+  return {
+    folder,
+    store,
+    files,
+    blobs,
+    bus,
+    runner,
+    engine,
+    events,
+    logged,
+    event,
+    left,
+    submit,
+    run,
+    told,
+    grow,
+    close,
+  };
 }
