@@ -17,8 +17,11 @@ import { templateRoutes } from "./routes/templates.ts";
 import { uploadRoutes } from "./routes/upload.ts";
 import { userdataRoutes } from "./routes/userdata.ts";
 import { userRoutes } from "./routes/users.ts";
+import { assetRoutesV2 } from "./routes/v2-assets.ts";
+import { jobRoutesV2 } from "./routes/v2-jobs.ts";
 import { viewRoutes } from "./routes/view.ts";
 import type { Services } from "./services.ts";
+import { envelope } from "./v2/envelope.ts";
 
 export interface AppOptions {
   /** Asked in order before any route: who may come in at all. Default none. */
@@ -27,7 +30,7 @@ export interface AppOptions {
   readonly page?: string;
 }
 
-/** Every group of routes of the v1 protocol; each is there bare and under `/api`. */
+/** Every group of routes; each is there bare and under `/api`. */
 const groups: readonly ((services: Services) => Router)[] = [
   promptRoutes,
   queueRoutes,
@@ -43,6 +46,8 @@ const groups: readonly ((services: Services) => Router)[] = [
   templateRoutes,
   internalRoutes,
   healthRoutes,
+  jobRoutesV2,
+  assetRoutesV2,
 ];
 
 /** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */
@@ -68,6 +73,11 @@ function reportError({ logger }: Services): ErrorRequestHandler {
     const error = knownError(thrown);
     const status = statusOf(error);
     if (status >= 500) logger.error({ err: error, method: request.method, path: request.path }, "request failed");
+    if (status === 429 && !response.hasHeader("Retry-After")) response.set("Retry-After", "5");
+    if (/^(\/api)?\/v2\/(jobs|assets)(\/|$)/i.test(request.path)) {
+      response.status(status).json(envelope(error));
+      return;
+    }
     const known = error instanceof NextscaleError;
     const told = known
       ? { type: error.code, message: error.message, details: error.help, extra_info: {} }

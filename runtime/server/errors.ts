@@ -40,7 +40,7 @@ export const serverErrors = defineErrors("SERVER", {
     help: "Choose another name, or ask for it to be overwritten if it is a file.",
   },
   UNKNOWN_USER: {
-    text: () => "The server does not know the user whom the request names.",
+    text: (_: object) => "The server does not know the user whom the request names.",
     help: "Send the id of a user in the header comfy-user; /users lists them.",
   },
   DAMAGED_FILE: {

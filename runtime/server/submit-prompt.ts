@@ -44,11 +44,22 @@ export interface Answer {
   readonly body: unknown;
 }
 
+export interface SubmitOptions {
+  /** More to keep with the job. Default none. */
+  readonly also?: JsonObject;
+  /** See `Submission.key`. Default none. */
+  readonly key?: string | null;
+}
+
 /**
  * Checks a graph, in either form, and puts it into the queue. Outputs that a problem touches are left out and told of;
  * without any left the answer is 400 with all problems. Rejects as `JobRunner.submit`, WORKFLOW_* and SERVER_*.
  */
-export async function submitPrompt(body: unknown, services: Services, also: JsonObject = {}): Promise<Answer> {
+export async function submitPrompt(
+  body: unknown,
+  services: Services,
+  { also = {}, key = null }: SubmitOptions = {},
+): Promise<Answer> {
   const { runner, store, registry, limits } = services;
   const given = object.safeParse(body).data?.prompt;
   if (given === undefined || given === null) return refusal("no_prompt", "No prompt provided");
@@ -79,6 +90,7 @@ export async function submitPrompt(body: unknown, services: Services, also: Json
     ...(read.number !== undefined && { order: read.number }),
     front: read.front ?? false,
     held: read.held ?? false,
+    key,
     mayRetry: mayRetry(prompt, registry),
     previews: read.extra_data.preview_method !== "none",
     files: uploads.files,

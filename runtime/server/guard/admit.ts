@@ -12,7 +12,7 @@ export function refuseStranger({ method, path, headers }: Visit, { tokens }: Gua
   const want = roleFor(method, path);
   if (tokens.length === 0 || want === null) return null;
   const got = roleOf(secretOf({ headers }) ?? "", tokens);
-  if (got === null) return guardErrors.NO_TOKEN(undefined);
+  if (got === null) return guardErrors.NO_TOKEN({});
   return suffices(got, want) ? null : guardErrors.WRONG_ROLE({ got, want });
 }
 

@@ -12,7 +12,7 @@ export const guardErrors = defineErrors("GUARD", {
     help: "Open the server's own page, or list the origin under `origins` in nextscale.config.json.",
   },
   NO_TOKEN: {
-    text: () => "This server wants a token, and the request has none that it knows.",
+    text: (_: object) => "This server wants a token, and the request has none that it knows.",
     help: "Send the header `Authorization: Bearer TOKEN`, or open the server's page once with `?token=TOKEN`.",
   },
   WRONG_ROLE: {

@@ -13,7 +13,7 @@ export function signIn({ tokens }: GuardPolicy): RequestHandler {
   return (request, response, next) => {
     const { token, ...rest } = request.query;
     if (request.method !== "GET" || typeof token !== "string") return next();
-    if (roleOf(token, tokens) === null) return next(guardErrors.NO_TOKEN(undefined));
+    if (roleOf(token, tokens) === null) return next(guardErrors.NO_TOKEN({}));
     response.cookie(COOKIE, token, {
       httpOnly: true,
       sameSite: "strict",

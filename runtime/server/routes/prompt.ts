@@ -15,7 +15,7 @@ export function promptRoutes(services: Services): Router {
     const { status, body } = await submitPrompt(
       request.body,
       services,
-      usage === undefined ? {} : { usage_source: usage },
+      usage === undefined ? {} : { also: { usage_source: usage } },
     );
     response.status(status).json(body);
   });

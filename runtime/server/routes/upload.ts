@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { readMetadata, writeMetadata } from "../../files/metadata/index.ts";
-import type { BlobStat } from "../../jobs/blob-store.ts";
 import { fileFolder } from "../../jobs/job.ts";
 import { serverErrors } from "../errors.ts";
+import { keepUpload, type Make } from "../files/keep-upload.ts";
 import { mediaTypeOf, PICTURES } from "../files/media-type.ts";
-import { maskPicture, pictureSize } from "../files/picture.ts";
+import { maskPicture } from "../files/picture.ts";
 import { placeOf } from "../files/place.ts";
 import { receiveUploads, type Upload } from "../files/receive-upload.ts";
 import { readAs } from "../read-body.ts";
@@ -27,22 +27,15 @@ export const originalReference = z.looseObject({
 
 /** Files that people give: their bytes become blobs, their names rows. */
 export function uploadRoutes(services: Services): Router {
-  const { blobs, files, limits } = services;
+  const { blobs } = services;
   const receive = receiveUploads("image", services);
   const routes = Router();
 
-  /** Checks name and picture before anything is kept. */
-  const keep = async (
-    { path, name, fields }: Upload,
-    make: (mediaType: string) => Promise<{ readonly blob: BlobStat; readonly mediaType: string }>,
-  ): Promise<unknown> => {
-    const { type, subfolder, overwrite } = readAs(uploadForm, fields);
-    const place = placeOf(name, { folder: type, subfolder });
-    const mediaType = await mediaTypeOf(path, place.name);
-    if (PICTURES.has(mediaType)) await pictureSize(path, place.name, limits);
-    const made = await make(mediaType);
-    const named = { ...place, blob: made.blob.hash, bytes: made.blob.bytes, mediaType: made.mediaType };
-    const row = await files.add(named, ["true", "1"].includes(overwrite) ? "replace" : "number");
+  const keep = async (upload: Upload, make: Make): Promise<unknown> => {
+    const { type, subfolder, overwrite } = readAs(uploadForm, upload.fields);
+    const place = placeOf(upload.name, { folder: type, subfolder });
+    const taken = ["true", "1"].includes(overwrite) ? "replace" : "number";
+    const row = await keepUpload(upload, { place, taken, make }, services);
     return { name: row.name, subfolder: row.subfolder, type: row.folder };
   };
 

@@ -50,7 +50,7 @@ export function createUsers({ dataFolder, multiUser }: Pick<Services, "dataFolde
       if (!multiUser) return join(dataFolder, "users", ONLY);
       const id = request.get("comfy-user") ?? ONLY;
       const isKnown = id === ONLY || (isUserId(id) && Object.hasOwn(await read(), id));
-      if (!isKnown) throw serverErrors.UNKNOWN_USER(undefined);
+      if (!isKnown) throw serverErrors.UNKNOWN_USER({});
       return join(dataFolder, "users", id);
     },
   };
