@@ -2,6 +2,7 @@
 import { engine } from "./engine.ts";
 import { generate } from "./generate.ts";
 import { machine } from "./harness.ts";
+import { load } from "./load.ts";
 import { ops } from "./ops.ts";
 import { server } from "./server.ts";
 import { trainingStepBench } from "./training-step.ts";
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, (argument?: string) => Promise<void>>>
   generate,
   engine,
   server,
+  load,
 };
 
 const [name = "", argument] = process.argv.slice(2);

@@ -1,14 +1,9 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import express from "express";
-import { WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
+import { connect, isLeft, showing, startServed, submit } from "./served.ts";
 
-const BIN = "dist/nodes/bin.js";
 const ONE_BY_ONE = 300;
 const AT_ONCE = 500;
 
@@ -21,7 +16,6 @@ interface Rival {
 
 /** What a job costs around its work: the graph shows a text, no model is loaded. */
 export async function server(): Promise<void> {
-  if (!existsSync(BIN)) throw new Error("Run `npm run build` first: the server is measured as users run it.");
   const rivals = { "nextscale serve": await ours(), "a bare express route and socket": await bare() };
   const rows = new Map<string, { p50: number; p99: number; rate: number }>();
   for (const [name, rival] of Object.entries(rivals)) {
@@ -44,13 +38,13 @@ export async function server(): Promise<void> {
 
 /** Milliseconds from the request to the first word on its job, for jobs one after another. */
 async function oneByOne({ url, first }: Rival): Promise<readonly number[]> {
-  const client = await connect(url);
+  const client = await connect(url, "bench");
   const waits: number[] = [];
   for (let i = -20; i < ONE_BY_ONE; i++) {
     const begun = performance.now();
     const heard = client.next((message) => message.type === first);
     const left = client.next(isLeft);
-    await submit(url, `one ${i}`);
+    await submit(url, "bench", showing(`one ${i}`));
     const at = await heard;
     await left;
     if (i >= 0) waits.push(at - begun);
@@ -61,61 +55,18 @@ async function oneByOne({ url, first }: Rival): Promise<readonly number[]> {
 
 /** Jobs done in a second when all are sent at once. */
 async function atOnce({ url }: Rival): Promise<number> {
-  const client = await connect(url);
+  const client = await connect(url, "bench");
   let left = 0;
   const all = client.next((message) => isLeft(message) && ++left === AT_ONCE);
   const begun = performance.now();
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => submit(url, `all ${i}`)));
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => submit(url, "bench", showing(`all ${i}`))));
   const ended = await all;
   client.close();
   return (1000 * AT_ONCE) / (ended - begun);
 }
 
-async function submit(url: string, text: string): Promise<void> {
-  const prompt = { 1: { class_type: "nextscale/show-text", inputs: { text } } };
-  const response = await fetch(`${url}/prompt`, {
-    method: "POST",
-    body: JSON.stringify({ prompt, client_id: "bench" }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-  await response.arrayBuffer();
-}
-
-interface Message {
-  readonly type: string;
-  readonly data: { readonly node?: string | null };
-}
-
-const isLeft = ({ type, data }: Message): boolean => type === "executing" && data.node === null;
-
-async function connect(url: string) {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/ws?clientId=bench`);
-  const waiting = new Set<{ fits: (message: Message) => boolean; done: (at: number) => void }>();
-  socket.on("message", (data: Buffer) => {
-    const message: Message = JSON.parse(data.toString());
-    for (const each of [...waiting]) {
-      if (!each.fits(message)) continue;
-      waiting.delete(each);
-      each.done(performance.now());
-    }
-  });
-  await new Promise((done) => socket.once("open", done));
-  const next = (fits: (message: Message) => boolean) => new Promise<number>((done) => waiting.add({ fits, done }));
-  return { next, close: () => socket.close() };
-}
-
 async function ours(): Promise<Rival> {
-  const data = await mkdtemp(join(tmpdir(), "nextscale-bench-"));
-  const env = { ...process.env, NEXTSCALE_PACKS: join(data, "packs") };
-  const child = spawn(process.execPath, [BIN, "serve", "--port", "0", "--data", data], { env });
-  const url = await new Promise<string>((done) => child.stdout.once("data", (text) => done(String(text).trim())));
-  const close = async () => {
-    const ended = new Promise((done) => child.once("exit", done));
-    child.kill("SIGINT");
-    await ended;
-    await rm(data, { recursive: true });
-  };
-  return { url: url.replace(/\/$/, ""), first: "execution_start", close };
+  return { ...(await startServed()), first: "execution_start" };
 }
 
 /** The least that any server of this kind does: read the request, answer, tell the socket. */
