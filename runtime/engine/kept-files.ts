@@ -11,8 +11,8 @@ import { mediaTypeOf } from "./media-type.ts";
 /** A file on its way into the blob store. */
 interface Keeping {
   readonly done: Promise<NamedFile>;
-  /** Set when it is there. */
-  file?: NamedFile;
+  /** What became of it: undefined on its way, null when it could not be kept. */
+  file?: NamedFile | null;
 }
 
 /**
@@ -46,13 +46,15 @@ export function createKeptFiles(inner: NodeCache, blobs: BlobStore, work: string
         (file) => {
           keeping.file = file;
         },
-        () => {}, // whoever waits for `done` hears of it
+        () => {
+          keeping.file = null; // whoever waits for `done` hears why
+        },
       )
       .finally(() => underway.delete(settled));
     underway.add(settled);
     return keeping;
   };
-  const isThere = ({ file }: Keeping): boolean => file === undefined || touch(blobs.path(file.blob));
+  const isThere = ({ file }: Keeping): boolean => file === undefined || (file !== null && touch(blobs.path(file.blob)));
 
   const put = async (path: string): Promise<NamedFile> => {
     const file = await open(path, "r").catch((cause: unknown) => {
