@@ -10,6 +10,7 @@ import { internalRoutes } from "./routes/internal.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
+import { openapiRoutes } from "./routes/openapi.ts";
 import { promptRoutes } from "./routes/prompt.ts";
 import { queueRoutes } from "./routes/queue.ts";
 import { systemRoutes } from "./routes/system.ts";
@@ -31,7 +32,7 @@ export interface AppOptions {
 }
 
 /** Every group of routes; each is there bare and under `/api`. */
-const groups: readonly ((services: Services) => Router)[] = [
+export const groups: readonly ((services: Services) => Router)[] = [
   promptRoutes,
   queueRoutes,
   historyRoutes,
@@ -48,6 +49,7 @@ const groups: readonly ((services: Services) => Router)[] = [
   healthRoutes,
   jobRoutesV2,
   assetRoutesV2,
+  openapiRoutes,
 ];
 
 /** The HTTP side of the server; sockets are beside it (`socket/hub.ts`). */

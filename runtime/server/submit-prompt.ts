@@ -20,7 +20,7 @@ import type { Services } from "./services.ts";
 
 const object = z.record(z.string(), z.unknown());
 
-const request = z.looseObject({
+export const promptRequest = z.looseObject({
   client_id: z.string().nullish(),
   prompt_id: z.unknown().optional(),
   number: z.number().optional(),
@@ -63,7 +63,7 @@ export async function submitPrompt(
   const { runner, store, registry, limits } = services;
   const given = object.safeParse(body).data?.prompt;
   if (given === undefined || given === null) return refusal("no_prompt", "No prompt provided");
-  const read = readAs(request, body);
+  const read = readAs(promptRequest, body);
   const id = read.prompt_id ?? undefined;
   if (id !== undefined && !isJobId(id)) return refusal("invalid_prompt_id", "prompt_id must be a valid UUID");
 

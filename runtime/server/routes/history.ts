@@ -6,15 +6,15 @@ import { readBody, readQuery } from "../read-body.ts";
 import type { Services } from "../services.ts";
 import { historyEntry } from "../wire/history-entry.ts";
 
-const change = z.looseObject({ clear: z.boolean().optional(), delete: z.array(z.unknown()).optional() });
+export const historyChange = z.looseObject({ clear: z.boolean().optional(), delete: z.array(z.unknown()).optional() });
 const count = z.coerce.number().int().optional();
-const window = z.looseObject({ max_items: count, offset: count });
+export const historyWindow = z.looseObject({ max_items: count, offset: count });
 
 /** The history: ended jobs by id. */
 export function historyRoutes({ store, runner, limits }: Services): Router {
   const routes = Router();
   routes.get("/history", async (request, response) => {
-    const { max_items: limit = -1, offset = -1 } = readQuery(window, request);
+    const { max_items: limit = -1, offset = -1 } = readQuery(historyWindow, request);
     const jobs = await store.history({ ...(limit >= 0 && { limit }), ...(offset >= 0 && { offset }) });
     response.json(Object.fromEntries(jobs.map((job) => [job.id, historyEntry(job)])));
   });
@@ -25,7 +25,7 @@ export function historyRoutes({ store, runner, limits }: Services): Router {
     response.json(isEnded ? { [job.id]: historyEntry(job) } : {});
   });
   routes.post("/history", jsonBody(limits), async (request, response) => {
-    const { clear, delete: ids = [] } = readBody(change, request);
+    const { clear, delete: ids = [] } = readBody(historyChange, request);
     const all = clear === true ? (await store.history()).map(({ id }) => id) : ids.filter(isJobId);
     await runner.remove(all);
     response.end();

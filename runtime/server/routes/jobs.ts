@@ -11,7 +11,7 @@ import { jobObject, WIRE_STATUS, wholeJobObject } from "../wire/job-object.ts";
 const STATUSES = [...new Set(Object.values(WIRE_STATUS))];
 
 const whole = z.coerce.number().int();
-const query = z.object({
+export const jobQuery = z.object({
   status: z
     .string()
     .transform((text) => text.split(",").map((word) => word.trim()))
@@ -24,9 +24,14 @@ const query = z.object({
   offset: whole.min(0).default(0),
 });
 
-const place = z.union([
+export const jobPlace = z.union([
   z.object({ order: z.number() }),
-  z.object({ before: z.custom<JobId>(isJobId, "expected the id of a job") }),
+  z.object({
+    before: z
+      .string()
+      .refine(isJobId, "expected the id of a job")
+      .transform((id) => id as JobId),
+  }),
   z.object({ to: z.enum(["front", "back"]) }),
 ]);
 
@@ -36,7 +41,7 @@ export function jobRoutes({ store, runner, limits }: Services): Router {
   const body = jsonBody(limits);
 
   routes.get("/jobs", async (request, response) => {
-    const read = query.safeParse(request.query);
+    const read = jobQuery.safeParse(request.query);
     if (!read.success) {
       const [issue] = read.error.issues;
       response.status(400).json({ error: `${issue?.path.join(".")}: ${issue?.message}` });
@@ -89,7 +94,7 @@ export function jobRoutes({ store, runner, limits }: Services): Router {
     response.json({ released: (await runner.release([idOf(request.params.id)])).length > 0 });
   });
   routes.post("/jobs/:id/move", body, async (request, response) => {
-    const wish = readBody(place, request);
+    const wish = readBody(jobPlace, request);
     const to: QueuePlace = "to" in wish ? wish.to : wish;
     response.json(wholeJobObject(await runner.move(idOf(request.params.id), to)));
   });

@@ -6,8 +6,8 @@ import { readBody } from "../read-body.ts";
 import type { Services } from "../services.ts";
 import { queueItem } from "../wire/history-entry.ts";
 
-const change = z.looseObject({ clear: z.boolean().optional(), delete: z.array(z.unknown()).optional() });
-const interruption = z.looseObject({ prompt_id: z.unknown().optional() });
+export const queueChange = z.looseObject({ clear: z.boolean().optional(), delete: z.array(z.unknown()).optional() });
+export const interruption = z.looseObject({ prompt_id: z.unknown().optional() });
 
 /** The queue: what runs and waits, clearing it, stopping what runs, unloading. */
 export function queueRoutes({ store, runner, limits }: Services): Router {
@@ -18,7 +18,7 @@ export function queueRoutes({ store, runner, limits }: Services): Router {
     response.json({ queue_running: running.map(queueItem), queue_pending: waiting.map(queueItem) });
   });
   routes.post("/queue", body, async (request, response) => {
-    const { clear, delete: ids = [] } = readBody(change, request);
+    const { clear, delete: ids = [] } = readBody(queueChange, request);
     if (clear === true) await runner.cancelWaiting();
     const waiting = new Set<string>((await store.waiting()).map(({ id }) => id));
     await runner.cancel(ids.filter(isJobId).filter((id) => waiting.has(id)));
