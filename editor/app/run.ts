@@ -38,12 +38,11 @@ export function hear(app: App, message: ServerMessage): void {
     return;
   }
   if (message.kind === "engine") {
+    const wasLost = app.server.get().engine === "waiting";
     app.server.update((server) => ({ ...server, engine: message.state }));
-    if (message.state !== "ready")
-      app.notice.set({
-        kind: "info",
-        text: app.words(message.state === "starting" ? "engine.starting" : "engine.lost"),
-      });
+    if (message.state === "waiting") app.notice.set({ kind: "error", text: app.words("engine.lost") });
+    else if (wasLost && message.state === "starting")
+      app.notice.set({ kind: "info", text: app.words("engine.starting") });
     return;
   }
   const job = "job" in message ? message.job : null;

@@ -1,8 +1,9 @@
 import type { App } from "../app/app.ts";
 import { fuzzy } from "../core/search.ts";
 import { openFinder } from "../dom/finder.ts";
-import { type Command, isPressed } from "./command.ts";
+import type { Command } from "./command.ts";
 import { editCommands } from "./edit-commands.ts";
+import { isPressed } from "./keys.ts";
 import { pageCommands } from "./page-commands.ts";
 
 export const commands: readonly Command[] = [...pageCommands, ...editCommands];

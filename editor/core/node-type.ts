@@ -82,7 +82,9 @@ function inputTypes(raw: unknown, required: boolean): InputType[] {
     if (!Array.isArray(spec)) return [];
     const options = isObject(spec[1]) ? spec[1] : {};
     const choices = Array.isArray(spec[0]) ? spec[0] : Array.isArray(options.options) ? options.options : null;
-    const type = choices === null ? text(spec[0]) : "COMBO,STRING";
+    const accepted = strings(options.accepts);
+    const plain = choices === null ? text(spec[0]) : "COMBO,STRING";
+    const type = accepted.length > 0 ? accepted.join(",") : plain;
     const widget = options.forceInput === true ? null : widgetType(name, type, choices, options);
     const help = text(options.tooltip);
     return [{ name, type, widget, required, default: options.default, help }];
@@ -113,9 +115,9 @@ function widgetType(name: string, type: string, choices: readonly unknown[] | nu
   }
 }
 
-/** Servers say that a text names an upload; a colour is known by its default. */
+/** Servers say that a text names an upload; a colour is known by its default or its name. */
 function textLook(name: string, options: Raw): TextLook {
-  if (options.image_upload === true || /^(picture|mask)\.png$/.test(text(options.default))) return "picture";
+  if (options.image_upload === true) return "picture";
   return /^#[0-9a-f]{6}$/i.test(text(options.default)) || /^colou?r$/.test(name) ? "colour" : "plain";
 }
 

@@ -11,7 +11,11 @@ import { valueForm } from "./value-form.ts";
 /** The workflow as a form and its results, for who never wants to see a graph. */
 export function appMode(app: App): HTMLElement {
   const form = el("div", { class: "app-form" });
-  const result = el("div", { class: "app-result" });
+  const result = el("div", {
+    class: "app-result",
+    label: app.words("app.result"),
+    attributes: { role: "region", tabindex: 0 },
+  });
   const element = el(
     "section",
     { class: "app-mode", label: app.words("app.mode") },

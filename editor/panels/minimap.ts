@@ -29,6 +29,9 @@ export function minimap(app: App): HTMLElement {
     if (context === null || (now === last && shown === nodes)) return;
     last = now;
     shown = nodes;
+    // Where the graph lies on the canvas, for whoever measures the page from outside.
+    const { scale: zoom, offset } = app.view().view();
+    document.getElementById("graph")?.setAttribute("data-view", [zoom, ...offset].join(" "));
     const boxes = nodes.map((node) => [...positionOf(node), ...sizeOf(node)] as const);
     const left = Math.min(seenX, ...boxes.map(([x]) => x)) - 60;
     const top = Math.min(seenY, ...boxes.map(([, y]) => y)) - 60;

@@ -8,7 +8,7 @@ import { openMenu } from "../dom/menu.ts";
 
 /** The bar at the top: tabs, and what one does with a workflow. */
 export function toolbar(app: App): HTMLElement {
-  const tabs = el("div", { class: "tabs", attributes: { role: "tablist", "aria-label": app.words("app.name") } });
+  const tabs = el("div", { class: "tabs", attributes: { role: "group", "aria-label": app.words("tabs") } });
   const buttons = el("div", { class: "tools" });
   const bar = el(
     "header",
@@ -81,12 +81,12 @@ function tabOf(app: App, tab: Tab, isActive: boolean): HTMLElement {
   const show = (): void => app.tabs.update((tabs) => ({ ...tabs, active: tab.id }));
   return el(
     "div",
-    { class: isActive ? "tab is-active" : "tab", attributes: { role: "presentation" } },
+    { class: isActive ? "tab is-active" : "tab" },
     el(
       "button",
       {
         class: "tab-name",
-        attributes: { type: "button", role: "tab", "aria-selected": String(isActive) },
+        attributes: { type: "button", "aria-current": isActive ? "true" : undefined },
         on: { click: show, dblclick: () => renameTab(app, tab) },
       },
       el("span", { text: tab.name }),

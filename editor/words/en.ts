@@ -1,6 +1,7 @@
 /** Every sentence of the page, in English. `{name}` is a slot. */
 export const en = {
   "app.name": "NextScale",
+  tabs: "Open workflows",
   run: "Run",
   "run.hint": "Run the whole workflow",
   "run.to": "Run to here",
@@ -81,6 +82,7 @@ export const en = {
   theme: "Dark or light",
   language: "English or Chinese",
   commands: "All commands",
+  "app.result": "Result",
   "app.mode": "App mode",
   "app.mode.back": "Back to the graph",
   "app.mode.hint": "Set the values, press Run, and see the result. The graph stays as it is.",

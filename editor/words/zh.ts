@@ -3,6 +3,7 @@ import type { Table } from "./en.ts";
 /** 页面上的每一句话。 */
 export const zh: Table = {
   "app.name": "NextScale",
+  tabs: "打开的工作流",
   run: "运行",
   "run.hint": "运行整个工作流",
   "run.to": "运行到此处",
@@ -83,6 +84,7 @@ export const zh: Table = {
   theme: "深色或浅色",
   language: "英文或中文",
   commands: "所有命令",
+  "app.result": "结果",
   "app.mode": "应用模式",
   "app.mode.back": "返回图",
   "app.mode.hint": "设置数值,按“运行”,查看结果。图保持不变。",

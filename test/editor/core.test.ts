@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { isPressed } from "../../editor/commands/command.ts";
+import { isPressed } from "../../editor/commands/keys.ts";
 import { nodeOf, nodesOf } from "../../editor/core/document.ts";
 import { documentFromApi } from "../../editor/core/from-api.ts";
 import { linksOf } from "../../editor/core/links.ts";

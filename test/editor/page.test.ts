@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { writeMetadata } from "../../runtime/files/metadata/index.ts";
 import { formatWorkflow } from "../../runtime/workflow/index.ts";
 import { buildEditor } from "../../scripts/build-editor.mjs";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
@@ -43,7 +46,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     page.on("pageerror", ({ message }) => faults.push(message));
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     await page.goto(server.url);
-    await page.getByRole("tab", { name: "text-to-image-simple" }).waitFor();
+    await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
   });
   afterEach(async () => {
     await context.close();
@@ -77,11 +80,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
 
   test("a node is dragged, the edit undone and done again", async () => {
     const before = await present();
-    const { x, y } = await titleOf(page);
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x + 60, y + 40, { steps: 4 });
-    await page.mouse.up();
+    await drag(page, [500, 104], [560, 144]);
     const moved = await present();
     expect(moved.split("\n").filter((line, i) => line !== before.split("\n")[i])).toHaveLength(1);
     await page.keyboard.press("Control+z");
@@ -97,7 +96,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     const before = await present();
     expect(before).toContain("nextscale/wildcard");
     await page.reload();
-    await page.getByRole("tab", { name: "text-to-image-simple" }).waitFor();
+    await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
     expect(await present()).toBe(before);
   });
 
@@ -150,6 +149,77 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(await present()).toContain('"prompt":"a red star"');
   });
 
+  test("a link that is dropped on nothing offers what fits, and links it", async () => {
+    await drag(page, [720, 186], [900, 520]);
+    await page.getByRole("combobox", { name: "Nodes that fit STRING" }).fill("show");
+    await page.keyboard.press("Enter");
+    await page.getByText("4 nodes · 3 links").waitFor();
+    expect(await present()).toContain('[3,2,2,4,0,"STRING"]');
+  });
+
+  test("a link is drawn by hand; one that does not fit says why", async () => {
+    await drag(page, [720, 138], [560, 600]);
+    await page.keyboard.press("Escape");
+    const start = await onPage(page, 300, 138);
+    const end = await onPage(page, 806, 138);
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x, end.y, { steps: 4 });
+    await page.getByText("MODEL does not fit here: IMAGE is wanted.").waitFor();
+    await page.mouse.up();
+    await page.getByText("3 nodes · 2 links").waitFor();
+    await drag(page, [300, 138], [380, 138]);
+    await page.getByText("3 nodes · 2 links").waitFor();
+  });
+
+  test("a picture that carries a graph opens it when it is dropped", async () => {
+    const plain = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#88f" } })
+      .png()
+      .toBuffer();
+    const carrying = writeMetadata(plain, new Map([["workflow", sampleText("poster")]]));
+    const transfer = await page.evaluateHandle(
+      (bytes) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], "poster.png", { type: "image/png" }));
+        return data;
+      },
+      [...carrying],
+    );
+    await page.locator(".stage").dispatchEvent("drop", { dataTransfer: transfer });
+    await page.getByRole("button", { name: "poster", exact: true }).waitFor();
+    expect(await present()).toBe(sampleText("poster"));
+  });
+
+  test("axe finds nothing serious on any panel, in both themes", async () => {
+    const serious: string[] = [];
+    const look = async (where: string, rules?: string[]): Promise<void> => {
+      const axe = new AxeBuilder({ page });
+      const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact === "serious" || impact === "critical") serious.push(`${where}: ${id} ${nodes[0]?.html}`);
+      }
+    };
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(/^Done in/).waitFor();
+    for (const panel of ["nodes", "templates", "queue", "gallery", "outline"]) {
+      await page.locator(`[data-panel="${panel}"]`).click();
+      await page.locator(".panel").getByRole("heading", { level: 2 }).waitFor();
+      if (panel === "outline") await page.locator("#outline-2 > summary").click();
+      await look(panel);
+    }
+    await page.keyboard.press("?");
+    await look("help");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await look("palette");
+    await page.keyboard.type("dark or light");
+    await page.keyboard.press("Enter");
+    await look("light", ["color-contrast"]);
+    await page.keyboard.press("Alt+a");
+    await look("app mode");
+    expect(serious).toEqual([]);
+  });
+
   test("what is copied is pasted with its links, in the same page and by text", async () => {
     await page.locator("#graph").focus();
     await page.keyboard.press("Control+a");
@@ -159,10 +229,20 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
   });
 });
 
-/** Where the title of a node is on the page: the middle of the first that the canvas shows. */
-async function titleOf(page: Page): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await page.locator("#graph").boundingBox();
+/** Where a point of the graph is on the page. */
+async function onPage(page: Page, x: number, y: number): Promise<{ readonly x: number; readonly y: number }> {
+  const graph = page.locator("#graph");
+  const box = await graph.boundingBox();
+  const [scale = 1, left = 0, top = 0] = ((await graph.getAttribute("data-view")) ?? "").split(" ").map(Number);
   if (box === null) throw new Error("no canvas");
-  // The template is fitted into view: its second node stands in the middle.
-  return { x: box.x + box.width / 2, y: box.y + box.height * 0.205 };
+  return { x: box.x + (x + left) * scale, y: box.y + (y + top) * scale };
+}
+
+async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  const [start, end] = [await onPage(page, ...from), await onPage(page, ...to)];
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 3 });
+  await page.mouse.move(end.x, end.y, { steps: 3 });
+  await page.mouse.up();
 }

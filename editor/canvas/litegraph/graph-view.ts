@@ -82,9 +82,14 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
   };
   element.addEventListener("pointerup", released, { capture: true });
 
+  let edge: number | null = null;
   const resize = (): void => {
     const ratio = window.devicePixelRatio || 1;
-    const { width, height } = element.getBoundingClientRect();
+    const { left, width, height } = element.getBoundingClientRect();
+    if (width === 0) return;
+    // What is looked at stays where it is on the page when a panel opens beside it.
+    if (edge !== null) canvas.ds.offset[0] = (canvas.ds.offset[0] ?? 0) - (left - edge) / canvas.ds.scale;
+    edge = left;
     element.width = Math.max(1, Math.round(width * ratio));
     element.height = Math.max(1, Math.round(height * ratio));
     element.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -137,7 +142,7 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       const nodes = ids === undefined ? graph._nodes : graph._nodes.filter(({ id }) => ids.includes(String(id)));
       if (nodes.length === 0) return;
       const boxes = nodes.map((node) => {
-        const extra = node instanceof EditorNode ? node.hang : 0;
+        const extra = node instanceof EditorNode ? node.hang || roomFor(node) : 0;
         const [x = 0, y = 0] = node.pos;
         const [width = 0, height = 0] = node.size;
         return [x, y - METRICS.title, x + width, y + (node.flags.collapsed ? 0 : height + extra)] as const;
@@ -205,6 +210,12 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       canvas.unbindEvents();
     },
   };
+}
+
+/** Room below a node for the picture that it will show when it has run. */
+function roomFor(node: EditorNode): number {
+  const makesPictures = node.outputs.some(({ type }) => type === "IMAGE" || type === "CODES");
+  return makesPictures && node.info !== null ? 230 : 0;
 }
 
 function shapeOf(graph: LGraph): Shape {
