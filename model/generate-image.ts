@@ -23,6 +23,8 @@ export interface ImageOptions {
   readonly topP?: PerScale;
   /** Weight of each branch's logits at a 0-based scale; replaces the guidance of two branches. */
   readonly mix?: (scale: number, scales: number) => readonly number[];
+  /** The codes that stand in place of those drawn for a grid of an image; both row by row. Default: those drawn. */
+  readonly replace?: (scale: number, image: number, drawn: Int32Array) => Int32Array;
   /** Called after each grid with its 0-based index and the codes of each image, row by row. */
   readonly onScale?: (scale: number, codes: readonly Int32Array[]) => void | Promise<void>;
   /** Looked at before each grid. */
@@ -44,7 +46,7 @@ export interface GeneratedImages {
 export async function generateImages(
   runner: Runner,
   context: Context,
-  { grids, seeds, guidance = 3, temperature = 1, topK = 2, topP = 0.9, mix, onScale, signal }: ImageOptions,
+  { grids, seeds, guidance = 3, temperature = 1, topK = 2, topP = 0.9, mix, replace, onScale, signal }: ImageOptions,
 ): Promise<GeneratedImages> {
   const branches = branchCount(context, seeds);
   const mixAt = mix ?? ((k, n) => defaultMix(branches, atScale(guidance, k, "guidance"), k, n));
@@ -61,7 +63,10 @@ export async function generateImages(
     const settings = { ...checkSampling(k, { temperature, topK, topP }), mix: mixAt(k, grids.length) };
     const drawn = await drawCodes(runner, logits, { scale: k, seeds, cells: h * w, ...settings });
     releaseValue(logits);
-    for (const [i, grid] of codes.entries()) grid.push(drawn[i] as Int32Array);
+    for (const [i, grid] of codes.entries()) {
+      const own = drawn[i] as Int32Array;
+      grid.push(replace?.(k, i, own) ?? own);
+    }
     await onScale?.(
       k,
       codes.map((grid) => grid[k] as Int32Array),

@@ -22,6 +22,7 @@ import { canvas } from "./model/canvas.ts";
 import { captionImage } from "./model/caption-image.ts";
 import { encodeImage } from "./model/encode-image.ts";
 import { generateImage } from "./model/generate-image.ts";
+import { inpaintNode } from "./model/inpaint.ts";
 import { loadModel } from "./model/load-model.ts";
 import { scaleSampler } from "./model/scale-sampler.ts";
 import { startPicture } from "./model/start-picture.ts";
@@ -58,6 +59,7 @@ export const builtinPack = definePack({
     vqDecode,
     encodeImage,
     captionImage,
+    inpaintNode,
     loadImage,
     saveImage,
     blendImages,

@@ -9,7 +9,9 @@ import { promptTokens } from "./prompt-tokens.ts";
 import { type SamplingWish, samplingFor } from "./sampling.ts";
 import { think } from "./think.ts";
 
-export interface PaintOptions extends Pick<ImageOptions, "grids" | "seeds" | "onScale" | "signal">, SamplingWish {
+export interface PaintOptions
+  extends Pick<ImageOptions, "grids" | "seeds" | "onScale" | "replace" | "signal">,
+    SamplingWish {
   /** One for each seed. */
   readonly prompts: readonly string[];
   /** Plan each picture in words first. Default: if the checkpoint says that it was trained to. */
@@ -27,7 +29,16 @@ export interface Painted {
 /** Paints a picture for each prompt, all of one shape, side by side. Throws TEXT_PROMPT_TOO_LONG, MODEL_SETTING. */
 export async function paint(
   model: LoadedModel,
-  { prompts, seeds, grids, onScale, signal, thinking = model.sampling.think !== undefined, ...wish }: PaintOptions,
+  {
+    prompts,
+    seeds,
+    grids,
+    onScale,
+    replace,
+    signal,
+    thinking = model.sampling.think !== undefined,
+    ...wish
+  }: PaintOptions,
 ): Promise<Painted> {
   const sampling = samplingFor(model, wish);
   const asked = prompts.map((prompt) => promptTokens(model, prompt));
@@ -43,6 +54,7 @@ export async function paint(
       seeds,
       ...sampling,
       ...(onScale ? { onScale } : {}),
+      ...(replace ? { replace } : {}),
       ...(signal ? { signal } : {}),
     });
     if (context !== opened) releaseContext(context);

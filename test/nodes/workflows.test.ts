@@ -72,8 +72,12 @@ beforeAll(async () => {
 });
 
 test.each(names)("%s runs from its file and shows something", async (name) => {
-  const asks = (await text(name)).includes('"nextscale/load-image"');
-  const { running, events } = await check(name, asks ? [`Load Image.file=${picture()}`] : []);
+  const asked = await text(name);
+  const files = ["Load Image", "Load Mask"].filter((title) => asked.includes(`"title":"${title}"`));
+  const { running, events } = await check(
+    name,
+    files.map((title) => `${title}.file=${picture()}`),
+  );
   expect((await running).issues).toEqual([]);
   expect(events.some(({ type }) => type === "node-file" || type === "node-text")).toBe(true);
 });
