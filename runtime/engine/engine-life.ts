@@ -48,6 +48,7 @@ export function startLife({ entry, execArgv, setup, limits, log, onMessage }: Li
   const child = fork(entry, [], {
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: withoutSecrets(process.env),
     ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
   });
   let killed: KillReason | null = null;
@@ -111,6 +112,11 @@ export function startLife({ entry, execArgv, setup, limits, log, onMessage }: Li
     },
     ended,
   };
+}
+
+/** Nodes have no use for what opens the server. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^NEXTSCALE_.*(TOKEN|SECRET)/i.test(name)));
 }
 
 function whenEnded(child: ChildProcess): Promise<{ readonly code: number | null; readonly signal: string | null }> {

@@ -42,6 +42,8 @@ export async function startRunner(options: RunnerOptions): Promise<JobRunner> {
   const closed = new AbortController();
   let wakeUp = (): void => {};
   let freeing: (() => void)[] = [];
+  /** The process that has dropped what it kept. */
+  let relieved: number | null = null;
   const whenIdle: (() => void)[] = [];
 
   /** Writes until it is written: a disk may be full for a while. Gives up when the server ends. */
@@ -80,16 +82,22 @@ export async function startRunner(options: RunnerOptions): Promise<JobRunner> {
     current = null;
   };
 
+  /** Once for each process: if it grows as large again, it needs that much. */
+  const isTight = (): boolean => {
+    const { rss, pid } = engine.state();
+    return pid !== relieved && rss !== null && rss > softRssBytes;
+  };
   const free = async (): Promise<void> => {
     const asked = freeing;
     freeing = [];
+    relieved = engine.state().pid;
     await engine.free();
     for (const resolve of asked) resolve();
   };
   const work = async (): Promise<void> => {
     while (!closing) {
       if (!(await engine.ready()) || closing) return;
-      if (freeing.length > 0 || (engine.state().rss ?? 0) > softRssBytes) await free();
+      if (freeing.length > 0 || isTight()) await free();
       const woken = new Promise<void>((resolve) => {
         wakeUp = resolve; // before the look: what comes after it must not be missed
       });

@@ -48,7 +48,7 @@ describe("a job whose process is lost", () => {
   });
 
   test("fails for a hang when the process gives no sign of life", async () => {
-    const { run } = await startJobs(entry, { limits: { hangMs: 300 } });
+    const { run } = await startJobs(entry, { limits: { hangMs: 1500 } });
     const job = await run(chain("fake/block", { ms: 60_000 }), { mayRetry: true });
     expect(job).toMatchObject({ status: "failed", attempt: 1, error: { reason: "hang", code: "ENGINE_HUNG" } });
     expect((await run(QUICK)).status).toBe("done");

@@ -31,6 +31,15 @@ const read = defineNode({
   run: ({ file }) => ({ text: readFileSync(file, "utf8") }),
 });
 
+/** What the process was given in its environment. */
+const environment = defineNode({
+  ...about,
+  type: "fake/environment",
+  inputs: { name: port.text() },
+  outputs: { text: port.text() },
+  run: ({ name }) => ({ text: process.env[name] ?? "nothing" }),
+});
+
 /** A text for a link to bring. */
 const words = defineNode({
   ...about,
@@ -138,11 +147,11 @@ const hog = defineNode({
 const load = defineNode({
   ...about,
   type: "fake/load",
-  inputs: {},
-  outputs: { model: port.value<{ readonly release: () => void }>("MODEL") },
-  run: (_inputs, ctx) => {
-    ctx.logger.info("loaded");
-    return { model: { release: () => console.log("released") } };
+  inputs: { mb: port.integer({ default: 0 }) },
+  outputs: { model: port.value<{ readonly bytes: number; readonly release: () => void }>("MODEL") },
+  run: ({ mb }) => {
+    const weights = Buffer.alloc(mb * 2 ** 20, 1);
+    return { model: { bytes: 8, weights, release: () => console.log("released") } };
   },
 });
 
@@ -160,6 +169,6 @@ const use = defineNode({
 
 serveEngine({
   registry: async () =>
-    createRegistry([add, fail, say, read, words, write, look, slow, dice, block, crash, hog, load, use]),
+    createRegistry([add, fail, say, read, environment, words, write, look, slow, dice, block, crash, hog, load, use]),
   devices: async () => [{ name: "Fake", type: "cpu", totalBytes: null, freeBytes: null }],
 });

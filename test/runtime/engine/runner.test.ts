@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { bundle } from "./bundle.ts";
 import { startJobs } from "./start-jobs.ts";
@@ -221,6 +222,32 @@ test("a model stays loaded from job to job until it is freed", async () => {
   await runner.free();
   expect((await run(nodes(3))).executed).toEqual(["1", "2"]);
   expect(logged.filter((line) => line.includes("released"))).toHaveLength(1);
+});
+
+test("a process that has grown large drops what it keeps, once: growing again, it needs that much", async () => {
+  const softRssBytes = 300 * 2 ** 20;
+  const { run, runner, logged } = await startJobs(entry, { softRssBytes });
+  const nodes = (salt: number) =>
+    ({ 1: ["fake/load", { mb: 400 }], 2: ["fake/use", { model: ["1", 0], salt }] }) as const;
+  const hasGrown = async () => {
+    while ((runner.engine().rss ?? 0) <= softRssBytes) await setImmediate();
+  };
+  expect((await run(nodes(1))).executed).toEqual(["1", "2"]);
+  await hasGrown();
+  expect((await run(nodes(2))).executed).toEqual(["1", "2"]);
+  await hasGrown();
+  expect((await run(nodes(3))).executed).toEqual(["2"]);
+  expect(logged.filter((line) => line.includes("released"))).toHaveLength(1);
+});
+
+test("nodes do not see what opens the server", async () => {
+  process.env.NEXTSCALE_TOKEN = "open sesame";
+  process.env.NEXTSCALE_COLOUR = "red";
+  const { run } = await startJobs(entry);
+  const value = async (name: string) =>
+    (await run({ 1: ["fake/environment", { name }], 2: ["fake/say", { value: ["1", 0] }] })).outputs[0]?.texts[0];
+  expect(await value("NEXTSCALE_COLOUR")).toBe("red");
+  expect(await value("NEXTSCALE_TOKEN")).toBe("nothing");
 });
 
 test("closing waits for the running job, or puts it back into the queue when it takes too long", async () => {

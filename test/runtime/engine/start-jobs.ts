@@ -19,6 +19,7 @@ export interface StartOptions {
   readonly database?: OpenOptions;
   readonly limits?: Partial<EngineProcessOptions["limits"]>;
   readonly backOff?: EngineProcessOptions["backOff"];
+  readonly softRssBytes?: number;
 }
 
 /** All that a server has below HTTP, with the engine process that `entry` is. It is closed when the test has finished. */
@@ -52,7 +53,14 @@ export async function startJobs(entry: string, options: StartOptions = {}) {
     log,
     onStatus: (state) => bus.publish({ type: "engine", state, at: Date.now() }),
   });
-  const runner = await startRunner({ store, bus, engine, log, retryMs: 5 });
+  const runner = await startRunner({
+    store,
+    bus,
+    engine,
+    log,
+    retryMs: 5,
+    ...(options.softRssBytes === undefined ? {} : { softRssBytes: options.softRssBytes }),
+  });
   let open = true;
   const close = async (graceMs = 0): Promise<void> => {
     if (!open) return;
