@@ -75,6 +75,7 @@ function reportError({ logger }: Services): ErrorRequestHandler {
     const error = knownError(thrown);
     const status = statusOf(error);
     if (status >= 500) logger.error({ err: error, method: request.method, path: request.path }, "request failed");
+    if (status === 401) response.set("WWW-Authenticate", "Bearer");
     if (status === 429 && !response.hasHeader("Retry-After")) response.set("Retry-After", "5");
     if (/^(\/api)?\/v2\/(jobs|assets)(\/|$)/i.test(request.path)) {
       response.status(status).json(envelope(error));

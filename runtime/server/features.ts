@@ -8,7 +8,7 @@ export function serverFeatures({ upload }: Pick<Limits, "upload">): Readonly<Rec
     supports_model_type_tags: false,
     max_upload_size: upload,
     node_replacements: true,
-    assets: true,
+    assets: false, // those of version 2 are another thing than what this flag means
     extension: { manager: { supports_v4: false } },
   };
 }

@@ -41,7 +41,7 @@ const flags = z.object({
  * with the id of a first takes its place.
  */
 export function createHub(server: Server, services: Services, options: HubOptions = {}): Hub {
-  const { bus, runner, store, logger, limits } = services;
+  const { bus, runner, store, logger, limits, logs } = services;
   const { refuse = () => null, pingEvery = 30_000, mostClients = 2_000 } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_RECEIVED, perMessageDeflate: false });
   const clients = new Map<string, Client>();
@@ -108,6 +108,12 @@ export function createHub(server: Server, services: Services, options: HubOption
     const messages = messagesOf(event, runner.running()).map(outgoing);
     for (const client of listeners(event, clients)) for (const message of messages) tell(client, message);
   });
+  const stopLogs = logs.subscribe((entry) => {
+    for (const id of logs.watchers()) {
+      const client = clients.get(id);
+      if (client !== undefined) tell(client, outgoing({ kind: "text", type: "logs", data: { entries: [entry] } }));
+    }
+  });
   const pings = setInterval(() => {
     for (const client of clients.values()) {
       if (!client.isAlive) client.socket.terminate();
@@ -123,6 +129,7 @@ export function createHub(server: Server, services: Services, options: HubOption
     dropped: () => dropped,
     close: () => {
       unsubscribe();
+      stopLogs();
       clearInterval(pings);
       server.off("upgrade", upgrade);
       for (const { socket } of clients.values()) socket.close(1001, "the server stops");

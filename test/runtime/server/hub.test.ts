@@ -8,6 +8,7 @@ import type { JobEvent } from "../../../runtime/jobs/event.ts";
 import type { EventBus } from "../../../runtime/jobs/event-bus.ts";
 import type { JobId } from "../../../runtime/jobs/job.ts";
 import { createEventBus } from "../../../runtime/jobs/memory-event-bus.ts";
+import { createLogBuffer, type LogBuffer } from "../../../runtime/server/log-buffer.ts";
 import { defaultLimits, type Services } from "../../../runtime/server/services.ts";
 import { createHub, type Hub, type HubOptions } from "../../../runtime/server/socket/hub.ts";
 
@@ -19,10 +20,12 @@ let server: Server;
 let bus: EventBus;
 let hub: Hub;
 let running: RunningJob | null;
+let logs: LogBuffer;
 
 /** Only what the hub asks of the services. */
 async function open(options: HubOptions = {}): Promise<void> {
   bus = createEventBus();
+  logs = createLogBuffer({ now: () => 0 });
   running = null;
   server = createServer();
   const services = {
@@ -31,6 +34,7 @@ async function open(options: HubOptions = {}): Promise<void> {
     store: { counts: async () => nobody },
     logger: pino({ level: "silent" }),
     limits: defaultLimits,
+    logs,
   };
   hub = createHub(server, services as Services, options);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -256,4 +260,20 @@ test("a socket that answers no ping is closed", async () => {
   const { port } = server.address() as AddressInfo;
   const deaf = new WebSocket(`ws://127.0.0.1:${port}/ws?clientId=deaf`, { autoPong: false });
   expect(await new Promise((done) => deaf.on("close", done))).toBe(1006);
+});
+
+test("who asked for the log hears each new line, others do not", async () => {
+  const keeper = await connect("keeper");
+  const other = await connect("other");
+  logs.write("before\n");
+  logs.watch("keeper", true);
+  logs.write("a line\n");
+  logs.watch("keeper", false);
+  logs.write("after\n");
+  bus.publish({ type: "queue", waiting: 1, running: 0, at: 5 });
+  expect((await keeper.until(3)).slice(1)).toEqual([
+    { type: "logs", data: { entries: [{ t: "1970-01-01T00:00:00.000Z", m: "a line\n" }] } },
+    expect.objectContaining({ type: "status" }),
+  ]);
+  expect((await other.until(2)).slice(1)).toEqual([expect.objectContaining({ type: "status" })]);
 });
