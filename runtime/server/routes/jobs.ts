@@ -29,7 +29,7 @@ export const jobPlace = z.union([
   z.object({
     before: z
       .string()
-      .refine(isJobId, "expected the id of a job")
+      .refine((id): boolean => isJobId(id), "expected the id of a job")
       .transform((id) => id as JobId),
   }),
   z.object({ to: z.enum(["front", "back"]) }),
