@@ -24,7 +24,10 @@ export const jobQuery = z.object({
   offset: whole.min(0).default(0),
 });
 
-export const jobPlace = z.union([
+/** Where a waiting job goes: a number, an end of the queue, or before another. */
+type JobPlace = Exclude<QueuePlace, string> | { readonly to: "front" | "back" };
+
+export const jobPlace: z.ZodType<JobPlace> = z.union([
   z.object({ order: z.number() }),
   z.object({
     before: z
