@@ -21,7 +21,7 @@ import {
 import { trainingStep } from "../training/step.ts";
 import { canvasGrids, TINY_VOCABULARY, tinyBackbone, tinyVision } from "../training/tiny.ts";
 import { type Bucket, Trainer } from "../training/trainer.ts";
-import { type BatchShape, batchInputs, transformerLoss } from "../training/transformer/loss.ts";
+import { type BatchShape, batchInputs, sequenceLength, transformerLoss } from "../training/transformer/loss.ts";
 import { transformerRecipe } from "../training/transformer/recipe.ts";
 import { matmulFlops } from "./flops.ts";
 import { race, report } from "./harness.ts";
@@ -53,9 +53,11 @@ export async function trainingStepBench(): Promise<void> {
 /** What the recipe trains on 64×64 pictures, a batch for it, and what a step costs. */
 function shippedStep() {
   const config = { ...parseConfig({ ...tinyBackbone, vocab_size: TINY_VOCABULARY, ...tinyVision }), ...tinyVision };
-  const { batch: images, textRows, weightDecay, alpha, seed } = transformerRecipe;
+  const { rows: most, lengths, weightDecay, alpha, seed } = transformerRecipe;
   const grids = canvasGrids(tinyVision)["1:1"];
-  const shape: BatchShape = { task: "draw", grids, batch: images, length: textRows.draw, alpha };
+  const sequence = { slots: "p", grids, length: lengths[0] ?? 32 };
+  const images = Math.floor(most / sequenceLength(sequence));
+  const shape: BatchShape = { ...sequence, batch: images, alpha };
   const symbols = batchInputs(shape);
   const rows = modelParameters(config);
   const weights = initialiseRows(rows.filter(isLearnt), seed);

@@ -42,6 +42,12 @@ const configSchema = z.object({
   cell_sinusoid: z.boolean().default(false),
   /** Each half of a code vector is scaled to unit length before use, as in TokenFlow (§2.2). */
   normalize_codes: z.boolean().default(true),
+  /**
+   * First code of each grid and the one after its last, for a codebook in which every grid has codes of its own; grids are
+   * then scored against their own codes only, text against text. Empty (the paper): one codebook for all grids, one
+   * softmax over the whole vocabulary.
+   */
+  code_ranges: z.array(z.tuple([z.number().int().nonnegative(), count])).default([]),
   /** Pixels per side of a cell of the last grid (§2.1). */
   stride: count.default(16),
   /** Sides of the square schedule, coarse to fine, in cells (§2.5). */

@@ -89,7 +89,12 @@ function branchCount({ batch, hidden }: Context, seeds: readonly number[]): numb
 /** Scores of the codes of grid `scale`, whose rows `context` has read last: [branches · N · h·w, V]. */
 export async function scoreCodes(runner: Runner, context: Context, scale: number, [h, w]: Grid): Promise<Value> {
   const rows = scale === 0 ? lastRows(context) : range(context.batch * h * w);
-  const { logits } = await runner.visionLogits({ hidden: context.hidden as Value, rows });
+  const codes = runner.config.code_ranges[scale];
+  const { logits } = await runner.visionLogits({
+    hidden: context.hidden as Value,
+    rows,
+    ...(codes ? { range: f32(codes, [2]) } : {}),
+  });
   return logits as Value;
 }
 

@@ -2,7 +2,16 @@
  * The programs of inference. Their dimensions are names, so that each is compiled once and serves every prompt, image
  * shape, scale and batch, and each weight but the head lies in one program only.
  */
-import { type Dim, input, type Program, program, sortedNodes, type Tensor } from "../runtime/tensor/index.ts";
+import {
+  constant,
+  type Dim,
+  f32,
+  input,
+  type Program,
+  program,
+  sortedNodes,
+  type Tensor,
+} from "../runtime/tensor/index.ts";
 import { boiId, headSize, type ModelConfig, textRowsOf } from "./config.ts";
 import { adapt, codeRows, tokenRows } from "./embed.ts";
 import { modelParameters } from "./parameters.ts";
@@ -78,14 +87,35 @@ export function transformerProgram(config: ModelConfig): Program {
   return withWeights(weights, inputs, { hidden, ...Object.fromEntries(after), "cache.groups": cache.groups });
 }
 
-/** Scores of codes or of text for some rows: hidden [batch, tokens, D], rows i32 [rows] → logits [rows, V]. */
+/** Added to the score of a code that belongs to another grid. */
+const FORBIDDEN = -1e9;
+
+/**
+ * Scores of codes or of text for some rows: hidden [batch, tokens, D], rows i32 [rows] → logits [rows, V]. For a model with
+ * `code_ranges` the codes also take `range` [2], first code and the one after the last; others cannot be drawn.
+ */
 export function logitsProgram(config: ModelConfig, kind: "vision" | "text"): Program {
   const weights = weightInputs(config);
   const hidden = input("hidden", ["batch", "tokens", config.hidden_size]);
   const rows = input("rows", ["rows"], "i32");
   const wanted = hidden.reshape(["batch*tokens", config.hidden_size]).gather(rows); // [rows, D]
-  const head = kind === "vision" ? visionLogits : textLogits;
-  return withWeights(weights, [hidden, rows], { logits: head(config, wanted, weights) });
+  if (kind === "text") return withWeights(weights, [hidden, rows], { logits: textLogits(config, wanted, weights) });
+  const logits = visionLogits(config, wanted, weights);
+  if (config.code_ranges.length === 0) return withWeights(weights, [hidden, rows], { logits });
+  const range = input("range", [2]);
+  const ids = constant(
+    f32(
+      Float32Array.from({ length: config.codebook_size }, (_, i) => i),
+      [config.codebook_size],
+    ),
+  );
+  const below = ids.less(range.slice(0, 0, 1)).cast("f32");
+  const inside = ids
+    .less(range.slice(0, 1, 2))
+    .cast("f32")
+    .sub(below); // [K]
+  const barred = inside.neg().add(1).mul(FORBIDDEN);
+  return withWeights(weights, [hidden, rows, range], { logits: logits.add(barred) });
 }
 
 export interface SampleSettings {

@@ -12,6 +12,9 @@ export interface TrainingRows {
   readonly targets: Int32Array;
   /** [L]: the segment that the target belongs to, so that a loss may count answers only; −1 where there is none. */
   readonly targetSegments: Int32Array;
+  /** [images]: the token that follows each image's `<eoi>`, and the segment it belongs to; −1 where none follows. */
+  readonly after: Int32Array;
+  readonly afterSegments: Int32Array;
   /** [L + image rows, 3] */
   readonly positions: Float32Array;
   /** [L + image rows] */
@@ -37,24 +40,33 @@ export function trainingRows(
   });
   const others = layout.spans.filter(({ kind }) => kind !== "text");
   const padding = placePadding(textRows - words);
+  const following = (span: Span) => follower(segments, layout.spans[layout.spans.indexOf(span) + 1], config);
+  const ends = others.filter(({ kind }) => kind === "eoi").map(following);
   const out = {
     ids: new Int32Array(textRows),
     targets: new Int32Array(textRows).fill(-1),
     targetSegments: new Int32Array(textRows).fill(-1),
+    after: Int32Array.from(ends, ({ id }) => id),
+    afterSegments: Int32Array.from(ends, ({ segment }) => segment),
     ...joinRows([...textSpans.map(cut), padding, ...others.map(cut)]),
   };
   let row = 0;
   for (const span of textSpans) {
     const ids = idsOf(segments, span);
-    const after = layout.spans[layout.spans.indexOf(span) + 1];
-    const following = after && (after.kind === "boi" ? boiId(config) : idsOf(segments, after)[0]);
+    const { id, segment } = following(span);
     out.ids.set(ids, row);
-    out.targets.set([...ids.slice(1), following ?? -1], row);
+    out.targets.set([...ids.slice(1), id], row);
     out.targetSegments.fill(span.segment, row, row + ids.length - 1);
-    out.targetSegments[row + ids.length - 1] = after?.segment ?? -1;
+    out.targetSegments[row + ids.length - 1] = segment;
     row += ids.length;
   }
   return out;
+}
+
+/** The token that a span begins with, a word or `<boi>`. */
+function follower(segments: readonly Segment[], span: Span | undefined, config: ModelConfig) {
+  if (!span) return { id: -1, segment: -1 };
+  return { id: span.kind === "boi" ? boiId(config) : (idsOf(segments, span)[0] ?? -1), segment: span.segment };
 }
 
 function idsOf(segments: readonly Segment[], { segment }: Span): readonly number[] {

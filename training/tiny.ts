@@ -1,7 +1,7 @@
 /** The shipped model's shape. 64×64 pixels are four by four cells at stride 16, told in 39 codes. */
 import type { Grid } from "../model/schedule.ts";
 import { scheduleFor } from "../model/schedule.ts";
-import { labelCount } from "./world/labels.ts";
+import { pieceCount } from "./world/labels.ts";
 import { type Canvas, canvases } from "./world/vocabulary.ts";
 
 /** The visual tokenizer: its part of `config.json`. */
@@ -11,9 +11,8 @@ export const tinyVision = {
   // Codes keep their length: with four grids only, later codes must be able to say less than earlier ones.
   normalize_codes: false,
   stride: 16,
-  // Sides repeat, as in InfinityStar: three codes one after the other settle what is where, since the cells of a grid are
-  // drawn without knowing of each other; two at each final cell are a drawing's part and what that leaves.
-  scales: [1, 1, 1, 2, 4, 4],
+  // One code for the background, then for each final cell its colour and its outline (`tokenizer/parts.ts`).
+  scales: [1, 4, 4],
   // Tiles of 16×16 pixels by themselves, then three by three: objects of the world lie on this lattice.
   vision: {
     strides: [16, 16],
@@ -21,7 +20,8 @@ export const tinyVision = {
     blocks: [1, 2],
     kernels: [1, 3],
     biased_grids: 0,
-    semantic_classes: labelCount,
+    layers: 2,
+    semantic_classes: pieceCount,
   },
 };
 
@@ -48,7 +48,7 @@ export const tinyBackbone = {
 export const tinySampling = { guidance: 0, temperature: 1, topK: 2, topP: 0.9, think: { temperature: 1, topP: 0.95 } };
 
 /** Text tokens that are learnt, control tokens among them. */
-export const TINY_VOCABULARY = 640;
+export const TINY_VOCABULARY = 1024;
 
 /** The grids of each canvas of the world under a model's schedule. */
 export const canvasGrids = (schedule: {

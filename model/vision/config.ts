@@ -18,6 +18,11 @@ export const visionConfigSchema = z.object({
    * quantisation, Chou et al. 1989): their scores have `vision.code_bias` added. 0: the nearest code always.
    */
   biased_grids: z.number().int().nonnegative().default(0),
+  /**
+   * Layers that the decoder paints over its own pixels: each is a mask of its pixels for every cell, times one colour of
+   * the cell. A colour then goes with an outline that it was never seen with.
+   */
+  layers: z.number().int().nonnegative().default(0),
   /** Kinds of objects that the semantic half is taught to name; 0 leaves the semantic teacher out. */
   semantic_classes: z.number().int().nonnegative().default(0),
 });

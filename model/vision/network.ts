@@ -3,7 +3,17 @@
  * the sides by moving 2×2 cells into channels, and the decoder undoes it by pixel shuffle (arXiv 1609.05158).
  * Deviation from the paper (§2.1): the semantic and the pixel branch share one trunk and part at its last layer.
  */
-import { concat, conv2d, depthToSpace, rmsNorm, silu, spaceToDepth, type Tensor } from "../../runtime/tensor/index.ts";
+import {
+  concat,
+  constant,
+  conv2d,
+  depthToSpace,
+  f32,
+  rmsNorm,
+  silu,
+  spaceToDepth,
+  type Tensor,
+} from "../../runtime/tensor/index.ts";
 import type { TokenizerConfig } from "./config.ts";
 
 export type Weights = Readonly<Record<string, Tensor>>;
@@ -30,10 +40,20 @@ export function decodePixels(features: Tensor, weights: Weights, { vision }: Tok
       const side = (vision.strides[stage] as number) / (stage === 0 ? 1 : (vision.strides[stage - 1] as number));
       const x = residualBlocks(above, weights, `vision.decoder.${stage}`, vision.blocks[stage] ?? 0);
       const normed = rmsNorm(x, weight(weights, `vision.decoder.${stage}.norm`));
-      return depthToSpace(linear(normed, weights, `vision.decoder.${stage}.out`), side);
+      const out = linear(normed, weights, `vision.decoder.${stage}.out`);
+      return depthToSpace(stage === 0 ? out.add(paintLayers(normed, weights, vision.layers, side)) : out, side);
     },
     linear(features, weights, "vision.decoder.in"),
   );
+}
+
+/** Masks times colours, summed over layers: [B, h, w, D] → [B, h, w, side²·3]. */
+function paintLayers(x: Tensor, weights: Weights, layers: number, side: number): Tensor {
+  if (layers === 0) return constant(f32([0], [1]));
+  const [b, h, w] = x.shape as readonly number[] as readonly [number, number, number];
+  const masks = linear(x, weights, "vision.decoder.masks").reshape([b * h * w, side * side, layers]);
+  const inks = linear(x, weights, "vision.decoder.inks").reshape([b * h * w, layers, 3]);
+  return masks.matmul(inks).reshape([b, h, w, side * side * 3]);
 }
 
 /** Names the kind that covers each cell from the semantic half: [B, h, w, C] → logits [B·h·w, classes]. */

@@ -5,7 +5,7 @@ export const CODE_BIAS = "vision.code_bias";
 
 /** Every weight of the visual tokenizer but the codebook, which the transformer shares. Linear weights are [in, out]. */
 export function visionParameters({ code_dims, codebook_size, vision }: TokenizerConfig): readonly ParameterRow[] {
-  const { strides, widths, blocks, kernels, semantic_classes, biased_grids } = vision;
+  const { strides, widths, blocks, kernels, layers, semantic_classes, biased_grids } = vision;
   const channels = code_dims[0] + code_dims[1];
   const last = widths.length - 1;
   const width = (stage: number) => widths[stage] as number;
@@ -24,6 +24,8 @@ export function visionParameters({ code_dims, codebook_size, vision }: Tokenizer
     ...linear("vision.encoder.semantic", width(last), code_dims[0]),
     ...linear("vision.encoder.pixel", width(last), code_dims[1]),
     ...linear("vision.decoder.in", channels, width(last)),
+    ...(layers > 0 ? linear("vision.decoder.masks", width(0), ratio(0) ** 2 * layers) : []),
+    ...(layers > 0 ? linear("vision.decoder.inks", width(0), 3 * layers) : []),
     ...(biased_grids > 0 ? [codeBias(biased_grids, codebook_size)] : []),
     ...(semantic_classes > 0 ? linear("vision.teacher", code_dims[0], semantic_classes) : []),
   ];

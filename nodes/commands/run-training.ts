@@ -1,6 +1,7 @@
 import { openBackend } from "../../runtime/backends/devices.ts";
 import { createProgress, type Io, line } from "../../runtime/cli/index.ts";
 import { exportJson, TOKENIZER_FILE } from "../../training/export.ts";
+import { changedRecipe } from "../../training/recipe-file.ts";
 import { openRunFolder } from "../../training/run-folder.ts";
 import { canvasGrids, tinyVision } from "../../training/tiny.ts";
 import { tokenizerRecipe } from "../../training/tokenizer/recipe.ts";
@@ -9,6 +10,7 @@ import { type TrainOptions, trainTokenizer } from "../../training/tokenizer/trai
 import { trainDecoder } from "../../training/tokenizer/train-decoder.ts";
 import { loadFinishedTokenizer } from "../../training/transformer/load-tokenizer.ts";
 import { prepareTransformer } from "../../training/transformer/prepare.ts";
+import { transformerRecipe } from "../../training/transformer/recipe.ts";
 import { trainTransformer } from "../../training/transformer/train.ts";
 import { loadSprites } from "../../training/world/sprites.ts";
 import { findCheckpoint } from "../checkpoint/find.ts";
@@ -16,18 +18,22 @@ import { sampleTraining } from "./sample-training.ts";
 
 interface TrainingInput {
   readonly steps: number | undefined;
-  readonly batch: number | undefined;
+  readonly recipe: string | undefined;
   readonly seed: number;
   readonly resume: boolean;
   readonly device: string;
   readonly out: string;
 }
 
+interface BatchInput {
+  readonly batch: number | undefined;
+}
+
 export async function runTokenizerTraining(
-  input: TrainingInput & { readonly from: string | undefined },
+  input: TrainingInput & BatchInput & { readonly from: string | undefined },
   io: Io,
 ): Promise<void> {
-  const recipe = { ...tokenizerRecipe, ...chosen(input) };
+  const recipe = { ...(await changedRecipe(tokenizerRecipe, input.recipe)), ...chosen(input) };
   const from = input.from === undefined ? undefined : findCheckpoint(input.from).folder;
   const first = from === undefined ? undefined : (await loadFinishedTokenizer(from)).weights;
   await train(input, io, "train tokenizer", recipe.steps, async (options, backend) => {
@@ -47,11 +53,17 @@ export async function runTokenizerTraining(
 interface TransformerInput extends TrainingInput {
   readonly tokenizer: string;
   readonly from: string | undefined;
+  readonly words: string | undefined;
 }
 
 export async function runTransformerTraining(input: TransformerInput, io: Io): Promise<void> {
   const from = input.from === undefined ? undefined : findCheckpoint(input.from).folder;
-  const prepared = await prepareTransformer({ tokenizer: input.tokenizer, from, changes: chosen(input) });
+  const prepared = await prepareTransformer({
+    tokenizer: input.tokenizer,
+    from,
+    donor: input.words === undefined ? undefined : findCheckpoint(input.words).folder,
+    recipe: { ...(await changedRecipe(transformerRecipe, input.recipe)), ...chosen(input) },
+  });
   await train(input, io, "train transformer", prepared.recipe.steps, async (options, backend) => {
     await prepared.writeCheckpoint(options.folder.checkpoint);
     const sample = (step: number) => sampleTraining(options.folder, step, input.device);
@@ -60,9 +72,12 @@ export async function runTransformerTraining(input: TransformerInput, io: Io): P
   });
 }
 
-export async function runDecoderTraining(input: TrainingInput & { readonly tokenizer: string }, io: Io): Promise<void> {
+export async function runDecoderTraining(
+  input: TrainingInput & BatchInput & { readonly tokenizer: string },
+  io: Io,
+): Promise<void> {
   const { config, weights } = await loadFinishedTokenizer(input.tokenizer);
-  const recipe = { ...decoderRecipe, ...chosen(input) };
+  const recipe = { ...(await changedRecipe(decoderRecipe, input.recipe)), ...chosen(input) };
   await train(input, io, "train decoder", recipe.steps, async (options, backend) => {
     await exportJson(options.folder.checkpoint, TOKENIZER_FILE, config);
     const run = { backend, config, stride: config.stride, grids: canvasGrids(config), recipe, vision: weights };
@@ -72,7 +87,7 @@ export async function runDecoderTraining(input: TrainingInput & { readonly token
 }
 
 /** The recipe's settings that were given. */
-const chosen = ({ steps, batch, seed }: TrainingInput) => ({
+const chosen = ({ steps, batch, seed }: TrainingInput & Partial<BatchInput>) => ({
   seed,
   ...(steps === undefined ? {} : { steps }),
   ...(batch === undefined ? {} : { batch }),

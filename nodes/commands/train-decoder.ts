@@ -1,6 +1,6 @@
 import { defineCommand, option } from "../../runtime/cli/index.ts";
 import { port } from "../../runtime/workflow/index.ts";
-import { trainingOptions } from "./training-options.ts";
+import { batchOption, trainingOptions } from "./training-options.ts";
 
 /** `nextscale train decoder`: sharper pictures from the same codes. */
 export const trainDecoderCommand = defineCommand({
@@ -9,6 +9,7 @@ export const trainDecoderCommand = defineCommand({
   arguments: {},
   options: {
     ...trainingOptions,
+    batch: batchOption,
     out: option.value("DIR", "folder of the run", port.text({ default: "runs/decoder" })),
     tokenizer: option.value("DIR", "what `train tokenizer` left", port.text({ default: "runs/tokenizer/checkpoint" })),
   },

@@ -1,6 +1,6 @@
 import { defineCommand, option } from "../../runtime/cli/index.ts";
 import { port } from "../../runtime/workflow/index.ts";
-import { trainingOptions } from "./training-options.ts";
+import { batchOption, trainingOptions } from "./training-options.ts";
 
 /** `nextscale train tokenizer`: pictures to codes and back, learnt from Tinyworld. */
 export const trainTokenizerCommand = defineCommand({
@@ -9,6 +9,7 @@ export const trainTokenizerCommand = defineCommand({
   arguments: {},
   options: {
     ...trainingOptions,
+    batch: batchOption,
     out: option.value("DIR", "folder of the run", port.text({ default: "runs/tokenizer" })),
     from: option.value("DIR", "checkpoint whose encoder and decoder to begin with", port.optional(port.text())),
   },

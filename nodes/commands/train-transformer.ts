@@ -11,6 +11,11 @@ export const trainTransformerCommand = defineCommand({
     ...trainingOptions,
     out: option.value("DIR", "folder of the run", port.text({ default: "runs/transformer" })),
     from: option.value("DIR", "checkpoint to begin with, such as `tiny`", port.optional(port.text())),
+    words: option.value(
+      "DIR",
+      "checkpoint whose words and blocks to begin with, on the codes of --tokenizer",
+      port.optional(port.text()),
+    ),
     tokenizer: option.value("DIR", "what `train tokenizer` left", port.text({ default: "runs/tokenizer/checkpoint" })),
   },
   run: async (input, io) => (await import("./run-training.ts")).runTransformerTraining(input, io),

@@ -1,7 +1,7 @@
 import { releaseContext } from "../../model/context.ts";
 import { generateText } from "../../model/generate-text.ts";
 import { type FilledSegment, prefill } from "../../model/prefill.ts";
-import { captionParts } from "../../training/transformer/rows.ts";
+import { captionParts } from "../../training/transformer/lesson.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import type { Codes } from "./values.ts";
 

@@ -95,13 +95,40 @@ describe.each(variants)("%s", (_, json) => {
         { type: "image", grids },
         { type: "text", ids: ids.slice(0, 2) },
       ] as const;
-      const whole = await onePass(config, weights, segments, images[b] as readonly Int32Array[]);
+      const whole = await onePass(config, weights, segments, { 1: images[b] as readonly Int32Array[] });
       const boi = ids.length;
       expectRows(lastRowsOf(got[0], b, 1), whole, boi);
       expectRows(lastRowsOf(got[1], b, 6), whole, boi + 1);
       expectRows(lastRowsOf(got[2], b, 15), whole, boi + 7);
       expectRows(lastRowsOf(got[3], b, 2), whole, Number(whole.shape[1]) - 2);
     }
+  });
+
+  test("a second image and the text after it, drawn step by step, equal one pass over all of it", async () => {
+    const other: readonly Grid[] = [
+      [1, 1],
+      [3, 2],
+    ];
+    const second = [Int32Array.of(7), Int32Array.from({ length: 6 }, (_, i) => (3 * i + 1) % 24)];
+    const segments = [
+      { type: "text", ids: [3, 1] },
+      { type: "image", grids },
+      { type: "text", ids: [4, 9, 2] },
+      { type: "image", grids: other },
+      { type: "text", ids: [5, 6] },
+    ] as const;
+    let context = await prefill(runner, [
+      [segments[0], { ...segments[1], codes: codesOf(2) }, segments[2], { type: "open", scales: 2 }],
+    ]);
+    context = await readGrid(runner, context, { grids: other, scale: 1, source: 0 }, [second]);
+    const drawn = await hidden(context.hidden);
+    context = await closeImages(runner, context, other, [second]);
+    context = await prefill(runner, [[segments[4]]], context);
+    const whole = await onePass(config, weights, segments, { 1: codesOf(2), 3: second });
+    const rows = Number(whole.shape[1]);
+    const final = config.context_final_grid ? 6 : 0;
+    expectRows(lastRowsOf(await hidden(context.hidden), 0, 2), whole, rows - 2);
+    expectRows(lastRowsOf(drawn, 0, 6), whole, rows - 2 - 1 - final - 6);
   });
 
   test("a context read in one go equals the same read in pieces", async () => {
@@ -202,13 +229,14 @@ async function onePass(
   config: Runner["config"],
   weights: Readonly<Record<string, HostTensor>>,
   segments: Parameters<typeof layOut>[0],
-  codes: readonly Int32Array[],
+  codes: Readonly<Record<number, readonly Int32Array[]>>,
 ): Promise<HostTensor> {
   const tensor = (ids: ArrayLike<number>): Tensor => constant(i32(Int32Array.from(ids), [1, ids.length]));
   const texts = Object.fromEntries(segments.flatMap((s, i) => (s.type === "text" ? [[i, tensor(s.ids)]] : [])));
+  const tensors = Object.fromEntries(Object.entries(codes).map(([i, ids]) => [i, ids.map(tensor)]));
   const { positions, groups } = layOut(segments, config);
   const rows = {
-    embeddings: sequenceRows(config, constants(weights), segments, { texts, codes: { 1: codes.map(tensor) } }),
+    embeddings: sequenceRows(config, constants(weights), segments, { texts, codes: tensors }),
     positions: constant(f32(positions, [1, groups.length, 3])),
     groups: constant(i32(groups, [1, groups.length])),
   };

@@ -5,7 +5,7 @@ import { parseCheckpointConfig } from "../../nodes/checkpoint/config.ts";
 import type { HostTensor } from "../../runtime/tensor/index.ts";
 import { trainBpe } from "../../training/bpe/train.ts";
 import { canvasGrids } from "../../training/tiny.ts";
-import { labelCount } from "../../training/world/labels.ts";
+import { pieceCount } from "../../training/world/labels.ts";
 import { loadSprites } from "../../training/world/sprites.ts";
 
 /** A model small enough to train in a test: what the shipped one is, with all widths 16. */
@@ -29,7 +29,7 @@ export const micro = {
     normalize_codes: false,
     stride: 16,
     scales: [1, 2, 3, 4],
-    vision: { strides: [16], widths: [16], blocks: [1], kernels: [1], semantic_classes: labelCount },
+    vision: { strides: [16], widths: [16], blocks: [1], kernels: [1], semantic_classes: pieceCount },
   }).model,
   grids: canvasGrids({ scales: [1, 2, 3, 4], stride: 16 }),
   sprites: await loadSprites(),

@@ -1,11 +1,12 @@
 import { createRng, f32, type HostTensor, i32 } from "../../runtime/tensor/index.ts";
 import { generateScene } from "../world/generate.ts";
 import type { Split } from "../world/held-out.ts";
-import { cellLabels } from "../world/labels.ts";
+import { cellPieces } from "../world/labels.ts";
 import { renderScene } from "../world/render.ts";
 import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
+import { repaintedPairs } from "./repaint.ts";
 
 /** `count` scenes of one canvas; `path` names the place in the run, so that every batch is new and repeatable. */
 export const drawScenes = (
@@ -16,16 +17,35 @@ export const drawScenes = (
   ...path: readonly (string | number)[]
 ): Scene[] => Array.from({ length: count }, (_, i) => generateScene(createRng(seed, ...path, i), { canvas, split }));
 
-/** The scenes' pixels −1…1 [B, H, W, 3] and the kind that covers each cell, i32 [B·h·w]. */
-export function tokenizerBatch(
+/** The scenes' pixels −1…1 [B, H, W, 3] and the piece that each cell shows, i32 [B·h·w]. */
+export const tokenizerBatch = (scenes: readonly Scene[], sprites: Sprites): Inputs =>
+  labelled(
+    scenes.map((scene) => renderScene(scene, sprites)),
+    scenes,
+  );
+
+/** The same of scenes that are painted twice each in colours of their own (`repaint.ts`): two images a scene. */
+export const pairedBatch = (
   scenes: readonly Scene[],
   sprites: Sprites,
-): { readonly pixels: HostTensor; readonly labels: HostTensor } {
-  const labels = joinArrays(scenes.map(cellLabels), Int32Array);
-  return {
-    pixels: toPixels(scenes.map((scene) => renderScene(scene, sprites))),
-    labels: i32(labels, [labels.length]),
-  };
+  seed: number,
+  ...path: readonly (string | number)[]
+): Inputs => {
+  const paintings = repaintedPairs(scenes, sprites, seed, ...path);
+  return labelled(
+    paintings.map(({ image }) => image),
+    paintings.map(({ scene }) => scene),
+  );
+};
+
+interface Inputs {
+  readonly pixels: HostTensor;
+  readonly labels: HostTensor;
+}
+
+function labelled(images: readonly Pixels[], scenes: readonly Scene[]): Inputs {
+  const labels = joinArrays(scenes.map(cellPieces), Int32Array);
+  return { pixels: toPixels(images), labels: i32(labels, [labels.length]) };
 }
 
 interface Pixels {
@@ -61,7 +81,8 @@ export function joinArrays<T extends Float32Array | Int32Array>(
 }
 
 /** The canvas of a step: every other one is square. */
-export const canvasAt = (step: number): Canvas => (["1:1", "5:3", "1:1", "3:5"] as const)[step % 4] as Canvas;
+export const canvasAt = (step: number): Canvas =>
+  (["1:1", "5:3", "1:1", "1:2", "1:1", "3:5", "1:1", "2:1"] as const)[step % 8] as Canvas;
 
 export const pixelShape = (count: number, canvas: Canvas): readonly number[] => [
   count,

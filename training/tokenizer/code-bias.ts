@@ -10,6 +10,7 @@ import type { Sprites } from "../world/sprites.ts";
 import type { Canvas } from "../world/vocabulary.ts";
 import { drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
 import { biasOf, type CodeCounts, codeNats, countCodes, noCounts } from "./code-counts.ts";
+import { forbidOthers, type Part } from "./parts.ts";
 
 export interface CodeBiasOptions {
   readonly backend: Backend;
@@ -19,6 +20,7 @@ export interface CodeBiasOptions {
   readonly sprites: Sprites;
   /** λ of each grid, in halves of a squared feature distance per nat. */
   readonly strengths: readonly number[];
+  readonly parts: readonly Part[];
   readonly seed: number;
 }
 
@@ -33,24 +35,25 @@ export interface CodeBias {
 const BATCH = 64;
 const BATCHES = 16;
 const ROUNDS = 4;
-const SCENES: readonly Canvas[] = ["1:1", "1:1", "5:3", "3:5"];
+const SCENES: readonly Canvas[] = ["1:1", "1:1", "1:1", "1:1", "5:3", "3:5", "2:1", "1:2"];
 
 /**
  * Counts codes and re-encodes with the bias that the counts give, until the two agree well enough. Begins with `known`
  * counts of at least those grids that λ is given for, or with those of the nearest codes.
  */
 export async function estimateCodeBias(options: CodeBiasOptions, known?: CodeCounts): Promise<CodeBias> {
-  const { config, strengths } = options;
+  const { config, strengths, parts } = options;
+  const biasFor = (from: CodeCounts) => forbidOthers(biasOf(from, strengths), parts);
   const count = await codeCounter(options);
   const biased = strengths.length;
   const first = known
     ? f32(Float32Array.from(known.data.slice(0, biased * config.codebook_size)), [biased, config.codebook_size])
-    : await count.run(biasOf(noCounts(biased, config.codebook_size), []));
+    : await count.run(forbidOthers(biasOf(noCounts(biased, config.codebook_size), []), parts));
   let counts = first;
-  let bias = biasOf(counts, strengths);
+  let bias = biasFor(counts);
   for (let round = 0; round < ROUNDS; round++) {
     counts = await count.run(bias);
-    if (round < ROUNDS - 1) bias = biasOf(counts, strengths);
+    if (round < ROUNDS - 1) bias = biasFor(counts);
   }
   await count.release();
   return { bias, before: codeNats(first), after: codeNats(counts) };

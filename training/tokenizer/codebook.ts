@@ -3,8 +3,11 @@
 import type { Grid } from "../../model/schedule.ts";
 import { area, bicubic, createRng, type HostTensor, type Kernel, type Rng } from "../../runtime/tensor/index.ts";
 import type { CodeCounts } from "./code-counts.ts";
+import { codeRanges, type Part } from "./parts.ts";
 
 const ROUNDS = 6;
+/** Parts hold many codes from well chosen points: fewer rounds do. */
+const PART_ROUNDS = 3;
 
 /**
  * Codes [K, C] from `features` of `count` images [count, H, W, C]: k-means grid by grid over what the grids before left.
@@ -34,6 +37,71 @@ export function firstCodes(features: HostTensor, grids: readonly Grid[], size: n
   return codes;
 }
 
+/**
+ * Codes [K, C] of parts: each part's own, k-means of its numbers of `features`, zeros elsewhere. They begin at points far
+ * from each other (k-means++), so that rare drawings have codes beside the plain background.
+ */
+export function firstPartCodes(
+  features: HostTensor,
+  grids: readonly Grid[],
+  parts: readonly Part[],
+  size: number,
+  seed: number,
+): Float32Array {
+  const [count, height, width, channels] = features.shape as readonly [number, number, number, number];
+  const rng = createRng(seed, "codebook");
+  const codes = new Float32Array(size * channels);
+  for (const [k, [from, to]] of codeRanges(parts).entries()) {
+    const [h, w] = grids[k] as Grid;
+    const [first, end] = (parts[k] as Part).numbers;
+    const wide = resizeAll(features.data as Float32Array, [count, height, width, channels], h, w, area);
+    const points = columnsOf(wide, channels, first, end);
+    const { values } = lloyd(points, end - first, farPoints(points, end - first, to - from, rng), PART_ROUNDS, rng);
+    for (let code = from; code < to; code++) codes.set(row(values, code - from, end - first), code * channels + first);
+  }
+  return codes;
+}
+
+/** Columns `from` … `to` of rows of `channels` numbers. */
+function columnsOf(x: Float32Array, channels: number, from: number, to: number): Float32Array {
+  const rows = x.length / channels;
+  const out = new Float32Array(rows * (to - from));
+  for (let i = 0; i < rows; i++) out.set(x.subarray(i * channels + from, i * channels + to), i * (to - from));
+  return out;
+}
+
+/** Points drawn with probability in proportion to their squared distance to those drawn before. */
+function farPoints(points: Float32Array, channels: number, size: number, rng: Rng): Float32Array {
+  const count = points.length / channels;
+  const values = new Float32Array(size * channels);
+  const distances = new Float32Array(count).fill(1);
+  for (let c = 0; c < size; c++) {
+    const chosen = row(points, drawInProportion(distances, rng), channels);
+    values.set(chosen, c * channels);
+    for (let i = 0; i < count; i++) {
+      const away = squaredDistance(points, i * channels, chosen);
+      if (c === 0 || away < (distances[i] as number)) distances[i] = away;
+    }
+  }
+  return values;
+}
+
+/** An index, drawn with probability in proportion to its weight. */
+function drawInProportion(weights: Float32Array, rng: Rng): number {
+  let left = rng.uniform() * weights.reduce((a, b) => a + b, 0);
+  for (const [i, weight] of weights.entries()) {
+    left -= weight;
+    if (left < 0) return i;
+  }
+  return rng.integer(weights.length);
+}
+
+function squaredDistance(points: Float32Array, at: number, other: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < other.length; d++) sum += ((points[at + d] as number) - (other[d] as number)) ** 2;
+  return sum;
+}
+
 /** A code that all grids together took less often than this lately counts as unused. */
 const UNUSED = 0.3;
 
@@ -52,13 +120,58 @@ export function reviveCodes(codes: Float32Array, counts: CodeCounts, targets: Fl
   return revived;
 }
 
-/** Lloyd's algorithm from random points; a centre without points moves to a random point. */
+/**
+ * The same for codes of parts: each takes its part's numbers of a target of its grid, drawn in proportion to what the
+ * code that was taken there missed. `taken` [B, N] are the batch's codes, `targets` its targets, grid after grid.
+ */
+export function revivePartCodes(
+  codes: Float32Array,
+  counts: CodeCounts,
+  { targets, taken }: { readonly targets: Float32Array; readonly taken: ArrayLike<number> },
+  grids: readonly Grid[],
+  parts: readonly Part[],
+  rng: Rng,
+): number {
+  const size = counts.shape[1] as number;
+  const channels = codes.length / size;
+  const cells = grids.map(([h, w]) => h * w);
+  const all = cells.reduce((a, b) => a + b, 0);
+  const batch = taken.length / all;
+  let revived = 0;
+  let start = 0;
+  for (const [k, [from, to]] of codeRanges(parts).entries()) {
+    const n = cells[k] as number;
+    const [first, end] = (parts[k] as Part).numbers;
+    const own = targets.subarray(start * batch * channels, (start + n) * batch * channels);
+    const points = columnsOf(own, channels, first, end);
+    const missed = Float32Array.from({ length: batch * n }, (_, i) => {
+      const code = taken[Math.floor(i / n) * all + start + (i % n)] as number;
+      return squaredDistance(points, i * (end - first), codes.subarray(code * channels + first, code * channels + end));
+    });
+    for (let code = from; code < to; code++) {
+      if ((counts.data[k * size + code] as number) >= UNUSED) continue;
+      codes.set(row(points, drawInProportion(missed, rng), end - first), code * channels + first);
+      revived++;
+    }
+    start += n;
+  }
+  return revived;
+}
+
+/** Lloyd's algorithm from random points; a centre without points moves to a random one. */
 function kMeans(points: Float32Array, channels: number, size: number, rng: Rng) {
   const count = points.length / channels;
   const values = new Float32Array(size * channels);
   for (let c = 0; c < size; c++) values.set(row(points, rng.integer(count), channels), c * channels);
+  return lloyd(points, channels, values, ROUNDS, rng);
+}
+
+/** Moves centres to the means of their points, `rounds` times. Changes `values`. */
+function lloyd(points: Float32Array, channels: number, values: Float32Array, rounds: number, rng: Rng) {
+  const count = points.length / channels;
+  const size = values.length / channels;
   let nearest = new Int32Array(count);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     nearest = nearestCentres(points, values, channels);
     const sums = new Float64Array(size * channels);
     const members = new Int32Array(size);

@@ -2,7 +2,22 @@ import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { decodePixels, encodePixels, nameCells, type Weights } from "../../model/vision/network.ts";
 import { quantize } from "../../model/vision/quantize.ts";
-import { area, bicubic, concat, crossEntropy, resize, type Tensor } from "../../runtime/tensor/index.ts";
+import { concat, constant, crossEntropy, f32, type Tensor } from "../../runtime/tensor/index.ts";
+import { codeMask, gridSums, type Part } from "./parts.ts";
+
+/** How the tokenizer's codes share the work. */
+export interface Sharing {
+  /** One for each grid; none where all grids share the whole codebook. */
+  readonly parts: readonly Part[];
+  /** What images 2i and 2i+1 exchange before they are decoded; null: nothing. */
+  readonly exchanged: Exchanged | null;
+}
+
+/** Numbers of the code vector that change hands: in even pairs those of outlines, in odd ones those of colours. */
+export interface Exchanged {
+  readonly outlines: readonly [from: number, to: number];
+  readonly colors: readonly [from: number, to: number];
+}
 
 export interface TokenizerBatch {
   /** −1…1 [B, H, W, 3] */
@@ -14,7 +29,7 @@ export interface TokenizerBatch {
 }
 
 /** Weights of the loss's parts beside the mean squared error of pixels. */
-const SEMANTIC = 0.02;
+const SEMANTIC = 0.03;
 const PARTIAL = 0.2;
 const COMMITMENT = 0.25;
 /** Codebook and commitment act on features, whose scale is free; this sets their pull against the pixels'. */
@@ -26,9 +41,10 @@ export function continuousLoss(
   weights: Weights,
   config: TokenizerConfig,
   grids: readonly Grid[],
+  sharing: Sharing,
 ) {
   const features = encodePixels(batch.pixels, weights, config);
-  const { loss, metrics } = decodedLoss(batch, gridSums(features, grids), weights, config);
+  const { loss, metrics } = decodedLoss(batch, gridSums(features, grids, sharing.parts), weights, config, sharing);
   const size = features.square().mean();
   return { loss: loss.add(size.mul(1e-4)), metrics: { ...metrics, size } };
 }
@@ -43,16 +59,20 @@ export function quantizedLoss(
   weights: Weights,
   config: TokenizerConfig,
   grids: readonly Grid[],
+  sharing: Sharing,
 ) {
+  const { parts } = sharing;
   const features = encodePixels(batch.pixels, weights, config);
-  const { codes, sum, sums, targets } = quantize(features, codebookOf(weights), grids, {
+  const { codes, sum, sums, targets } = quantize(features, maskedCodebook(weights, config, parts), grids, {
     normalize: config.normalize_codes,
     bias: batch.bias,
   });
-  const through = gridSums(features, grids).map((x, k) => x.add((sums[k] as Tensor).sub(x).stopGradient()));
-  const decoded = decodedLoss(batch, through, weights, config);
-  const towardsFeatures = average(sums.map((s) => meanSquare(s.sub(features.stopGradient()))));
-  const towardsCodes = average(sums.map((s) => meanSquare(features.sub(s.stopGradient()))));
+  const through = gridSums(features, grids, parts).map((x, k) => x.add((sums[k] as Tensor).sub(x).stopGradient()));
+  const decoded = decodedLoss(batch, through, weights, config, sharing);
+  // Parts add up to the features only when all have spoken.
+  const spoken = parts.length === 0 ? sums : sums.slice(-1);
+  const towardsFeatures = average(spoken.map((s) => meanSquare(s.sub(features.stopGradient()))));
+  const towardsCodes = average(spoken.map((s) => meanSquare(features.sub(s.stopGradient()))));
   const loss = decoded.loss.add(towardsFeatures.add(towardsCodes.mul(COMMITMENT)).mul(FEATURES));
   const quantization = meanSquare(sum.sub(features));
   const metrics = { ...decoded.metrics, quantization, codes: concat(codes, 1), targets: concat(targets, 0) };
@@ -68,10 +88,12 @@ function decodedLoss(
   sums: readonly Tensor[],
   weights: Weights,
   config: TokenizerConfig,
+  { exchanged }: Sharing,
 ) {
   const pick = (k: number) => last.slice(1, k, k + 1).reshape([Number(last.shape[0]), 1, 1, 1]);
   const read = sums.map((s, k) => s.mul(pick(k))).reduce((a, b) => a.add(b));
-  const errors = decodePixels(read, weights, config).sub(pixels).square().mean([1, 2, 3]); // [B]
+  const mixed = exchanged ? exchangePairs(read, exchanged) : read;
+  const errors = decodePixels(mixed, weights, config).sub(pixels).square().mean([1, 2, 3]); // [B]
   const whole = last.slice(1, sums.length - 1).reshape([Number(last.shape[0])]);
   const early = whole.neg().add(1);
   const mean = (share: Tensor) => errors.mul(share).sum().div(share.sum().maximum(1));
@@ -81,16 +103,29 @@ function decodedLoss(
   return { loss, metrics: { reconstruction, partial, semantic } };
 }
 
-/** What the grids up to each could say of `features` with codes as fine as one likes: [B, H, W, C] per grid. */
-function gridSums(features: Tensor, grids: readonly Grid[]): readonly Tensor[] {
-  const [, height, width] = features.shape as readonly number[] as readonly [number, number, number];
-  const sums: Tensor[] = [];
-  for (const [h, w] of grids) {
-    const rest = sums.length === 0 ? features : features.sub(sums.at(-1) as Tensor);
-    const wide = resize(resize(rest, h, w, area), height, width, bicubic);
-    sums.push(sums.length === 0 ? wide : (sums.at(-1) as Tensor).add(wide));
-  }
-  return sums;
+/** Each image gets its pair's share of the other one: [B, H, W, C] → the same. */
+function exchangePairs(x: Tensor, { outlines, colors }: Exchanged): Tensor {
+  const [b, h, w, c] = x.shape as readonly number[] as readonly [number, number, number, number];
+  const pairs = x.reshape([b / 2, 2, h, w, c]);
+  const other = concat([pairs.slice(1, 1, 2), pairs.slice(1, 0, 1)], 1);
+  const taken = Float32Array.from({ length: (b / 2) * c }, (_, i) => {
+    const [from, to] = Math.floor(i / c) % 2 === 0 ? outlines : colors;
+    return Number(i % c >= from && i % c < to);
+  });
+  const mask = constant(f32(taken, [b / 2, 1, 1, 1, c]));
+  return pairs.add(other.sub(pairs).mul(mask)).reshape([b, h, w, c]);
+}
+
+/** The codebook of which only those numbers learn that belong to a code's part. */
+function maskedCodebook(
+  weights: Weights,
+  { codebook_size, code_dims: [s, p] }: TokenizerConfig,
+  parts: readonly Part[],
+) {
+  if (parts.length === 0) return codebookOf(weights);
+  const mask = constant(codeMask(parts, codebook_size, s + p));
+  const { semantic, pixel } = codebookOf(weights);
+  return { semantic: semantic.mul(mask.slice(-1, 0, s)), pixel: pixel.mul(mask.slice(-1, s, s + p)) };
 }
 
 export const codebookOf = (weights: Weights) => ({

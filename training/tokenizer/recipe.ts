@@ -11,7 +11,6 @@ import { type Grid, tokenCount } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { encodePixels } from "../../model/vision/network.ts";
 import { visionParameters } from "../../model/vision/parameters.ts";
-import { checkWeights } from "../../model/weights.ts";
 import type { Backend } from "../../runtime/backends/backend.ts";
 import {
   adam,
@@ -21,19 +20,23 @@ import {
   f32,
   type HostTensor,
   input,
+  mapNamed,
   type Named,
   program,
   rate,
+  sameShape,
 } from "../../runtime/tensor/index.ts";
 import { rateAt } from "../schedule.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
-import { canvasAt, drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { canvasAt, drawScenes, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
-import { firstCodes, reviveCodes } from "./codebook.ts";
+import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
-import { continuousLoss, quantizedLoss } from "./loss.ts";
+import { denseScene } from "./dense.ts";
+import { continuousLoss, type Exchanged, quantizedLoss } from "./loss.ts";
+import { forbidOthers, type Part } from "./parts.ts";
 
 export interface TokenizerRecipe {
   readonly steps: number;
@@ -53,6 +56,12 @@ export interface TokenizerRecipe {
   readonly averageKeep: number;
   /** λ of each grid in `code-counts.ts`, for code vectors of length √2; 0 for the nearest codes. */
   readonly biasStrengths: readonly number[];
+  /** What each grid's codes may say (`parts.ts`); none: all grids share the whole codebook. */
+  readonly parts: readonly Part[];
+  /** What two paintings of a scene exchange (`repaint.ts`); null: scenes are painted once, as they are. */
+  readonly exchanged: Exchanged | null;
+  /** Share of the scenes that are filled with objects (`dense.ts`), 0 … 1. */
+  readonly dense: number;
   readonly seed: number;
 }
 
@@ -60,12 +69,19 @@ export const tokenizerRecipe: TokenizerRecipe = {
   steps: 3500,
   continuous: 0.143,
   free: 0.3,
-  dropped: 0.4,
+  dropped: 0.1,
   batch: 32,
   rates: [1e-3, 2e-5],
-  reviveEvery: 100,
+  reviveEvery: 50,
   averageKeep: 0.997,
-  biasStrengths: [0.05, 0.05, 0.05, 0.15, 0.3, 0.3],
+  biasStrengths: [0.05, 0.05, 0.05],
+  parts: [
+    { numbers: [24, 32], codes: 32 },
+    { numbers: [16, 24], codes: 224 },
+    { numbers: [0, 16], codes: 3840 },
+  ],
+  dense: 0.6,
+  exchanged: { outlines: [0, 16], colors: [16, 24] },
   seed: 1,
 };
 
@@ -78,7 +94,7 @@ export interface TokenizerRun {
   /** Grids of each canvas, coarse to fine. */
   readonly grids: Readonly<Record<Canvas, readonly Grid[]>>;
   readonly sprites: Sprites;
-  /** Weights of a tokenizer of the same configuration to begin with; random ones where none are given. */
+  /** Weights of another tokenizer to begin with; random ones where it has none of the same name and shape. */
   readonly first?: Named<HostTensor> | undefined;
   readonly recipe: TokenizerRecipe;
 }
@@ -113,10 +129,11 @@ export function startTokenizer(run: TokenizerRun, state?: Named<HostTensor>): Tr
 function firstWeights({ config, first, recipe }: TokenizerRun): Named<HostTensor> {
   const rows = visionParameters(config);
   if (!first) return initialiseRows(rows, recipe.seed);
-  const names = new Set(rows.map(({ name }) => name));
-  const known = Object.fromEntries(Object.entries(first).filter(([name]) => names.has(name)));
-  checkWeights(rows, known);
-  return known;
+  const fresh = initialiseRows(rows, recipe.seed);
+  return mapNamed(fresh, (value, name) => {
+    const known = first[name];
+    return known && sameShape(known.shape, value.shape) ? known : value;
+  });
 }
 
 /** Takes the recipe's next step. `counts` are the codes seen lately, kept by the caller from step to step. */
@@ -130,15 +147,12 @@ export async function tokenizerStep(
   const first = Math.round(recipe.steps * recipe.continuous);
   if (step === first) await beginCodebook(run, trainer);
   const canvas = canvasAt(step);
-  const scenes = drawScenes(recipe.batch, canvas, "seen", recipe.seed, "tokenizer", step);
   const metrics = await trainer.step({
     bucket: step < first ? `continuous ${canvas}` : canvas,
     inputs: {
-      ...tokenizerBatch(scenes, sprites),
+      ...drawBatch(run, canvas, "tokenizer", step),
       last: lastGrids(recipe, grids[canvas].length, step),
-      ...(step < first
-        ? {}
-        : { bias: biasOf(counts, strengthsAt(recipe, step, meanSquare(await readCodes(trainer), config))) }),
+      ...(step < first ? {} : { bias: await biasAt(run, trainer, counts, step) }),
     },
     rate: rateAt(step, recipe),
     averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
@@ -148,7 +162,12 @@ export async function tokenizerStep(
   if (step > first && step % recipe.reviveEvery === 0 && step < recipe.free * recipe.steps) {
     const codes = await readCodes(trainer);
     const rng = createRng(recipe.seed, "revive", step);
-    revived = reviveCodes(codes, counts, metrics.targets?.data as Float32Array, rng);
+    const targets = metrics.targets?.data as Float32Array;
+    const taken = metrics.codes?.data ?? [];
+    revived =
+      recipe.parts.length === 0
+        ? reviveCodes(codes, counts, targets, rng)
+        : revivePartCodes(codes, counts, { targets, taken }, grids[canvas], recipe.parts, rng);
     writeCodes(trainer, codes, config.code_dims);
   }
   const figure = (name: string) => metrics[name]?.data[0] ?? 0;
@@ -160,6 +179,25 @@ export async function tokenizerStep(
     semantic: figure("semantic"),
     revived,
   };
+}
+
+/** The pictures of a step. */
+function drawBatch(
+  { recipe: { batch, seed, exchanged, dense }, sprites }: TokenizerRun,
+  canvas: Canvas,
+  ...path: readonly (string | number)[]
+) {
+  const ordinary = drawScenes(exchanged ? batch / 2 : batch, canvas, "seen", seed, ...path);
+  const scenes = ordinary.map((scene, i) => {
+    const rng = createRng(seed, ...path, "dense", i);
+    return rng.uniform() < dense ? denseScene(rng, canvas, "seen") : scene;
+  });
+  return exchanged ? pairedBatch(scenes, sprites, seed, ...path) : tokenizerBatch(scenes, sprites);
+}
+
+async function biasAt({ recipe, config }: TokenizerRun, trainer: Trainer, counts: CodeCounts, step: number) {
+  const square = meanSquare(await readCodes(trainer), config);
+  return forbidOthers(biasOf(counts, strengthsAt(recipe, step, square)), recipe.parts);
 }
 
 /** Share of the counts that stays at each step. */
@@ -175,14 +213,19 @@ const meanSquare = (codes: Float32Array, { codebook_size }: TokenizerConfig): nu
   codes.reduce((sum, v) => sum + v * v, 0) / codebook_size;
 
 /** Where the decoder's reading of each image ends: one-hot [batch, grids]. */
-function lastGrids({ batch, dropped, seed }: TokenizerRecipe, grids: number, step: number): HostTensor {
+function lastGrids({ batch, dropped, exchanged, seed }: TokenizerRecipe, grids: number, step: number): HostTensor {
   const rng = createRng(seed, "dropped grids", step);
   const data = new Float32Array(batch * grids);
-  for (let i = 0; i < batch; i++) data[i * grids + (rng.uniform() < dropped ? rng.integer(grids - 1) : grids - 1)] = 1;
+  let last = grids - 1;
+  for (let i = 0; i < batch; i++) {
+    // Images that exchange numbers end at the same grid.
+    if (!exchanged || i % 2 === 0) last = rng.uniform() < dropped ? rng.integer(grids - 1) : grids - 1;
+    data[i * grids + last] = 1;
+  }
   return f32(data, [batch, grids]);
 }
 
-function buckets({ config, grids, recipe: { batch } }: TokenizerRun): Record<string, Bucket> {
+function buckets({ config, grids, recipe: { batch, ...sharing } }: TokenizerRun): Record<string, Bucket> {
   const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas): [string, Bucket][] => {
     const count = grids[canvas].length;
     const [h, w] = grids[canvas].at(-1) as Grid;
@@ -197,14 +240,14 @@ function buckets({ config, grids, recipe: { batch } }: TokenizerRun): Record<str
         `continuous ${canvas}`,
         {
           batch: Object.values(inputs),
-          loss: (weights) => continuousLoss(inputs, weights, config, grids[canvas]),
+          loss: (weights) => continuousLoss(inputs, weights, config, grids[canvas], sharing),
         },
       ],
       [
         canvas,
         {
           batch: [...Object.values(inputs), bias],
-          loss: (weights) => quantizedLoss({ ...inputs, bias }, weights, config, grids[canvas]),
+          loss: (weights) => quantizedLoss({ ...inputs, bias }, weights, config, grids[canvas], sharing),
         },
       ],
     ];
@@ -213,10 +256,8 @@ function buckets({ config, grids, recipe: { batch } }: TokenizerRun): Record<str
 }
 
 /** Fills the codebook from features of images the run has not seen. */
-async function beginCodebook(
-  { backend, config, grids, sprites, recipe }: TokenizerRun,
-  trainer: Trainer,
-): Promise<void> {
+async function beginCodebook(run: TokenizerRun, trainer: Trainer): Promise<void> {
+  const { backend, config, grids, recipe } = run;
   const weights = await trainer.readAll("weight");
   const symbols = Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, input(name, shape)]));
   const pixels = input("pixels", pixelShape(recipe.batch, "1:1"));
@@ -224,12 +265,17 @@ async function beginCodebook(
   const encode = await backend.compile(program([pixels, ...Object.values(symbols)], { features }), { bind: weights });
   const all: number[] = [];
   for (let at = 0; at < CODEBOOK_IMAGES; at += recipe.batch) {
-    const batch = tokenizerBatch(drawScenes(recipe.batch, "1:1", "seen", recipe.seed, "codebook", at), sprites);
-    const result = await encode.run({ pixels: batch.pixels });
+    const { pixels: drawn } = drawBatch(run, "1:1", "codebook", at);
+    const result = await encode.run({ pixels: drawn });
     all.push(...((await result.features?.read())?.data ?? []));
   }
   await encode.release();
   const shape = [all.length / (Number(features.shape[1]) * Number(features.shape[2]) * Number(features.shape[3]))];
   const drawn = f32(all, [...shape, ...features.shape.slice(1).map(Number)]);
-  writeCodes(trainer, firstCodes(drawn, grids["1:1"], config.codebook_size, recipe.seed), config.code_dims);
+  const { parts, seed } = recipe;
+  const codes =
+    parts.length === 0
+      ? firstCodes(drawn, grids["1:1"], config.codebook_size, seed)
+      : firstPartCodes(drawn, grids["1:1"], parts, config.codebook_size, seed);
+  writeCodes(trainer, codes, config.code_dims);
 }

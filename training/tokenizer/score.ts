@@ -6,7 +6,7 @@ import type { Image } from "../world/image.ts";
 import { renderScene } from "../world/render.ts";
 import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
-import type { Canvas } from "../world/vocabulary.ts";
+import { type Canvas, drawCanvas } from "../world/vocabulary.ts";
 
 export interface TokenizerScore {
   /** Mean peak signal-to-noise ratio in dB over unseen scenes without and with emoji. */
@@ -31,7 +31,7 @@ export async function scoreTokenizer(
   const means: Record<"shapes" | "emoji", number[]> = { shapes: [], emoji: [] };
   for (let i = 0; means.shapes.length < count || means.emoji.length < count; i++) {
     const rng = createRng(seed, "tokenizer score", i);
-    const canvas = rng.pick<Canvas>(["1:1", "1:1", "5:3", "3:5"]);
+    const canvas = drawCanvas(rng);
     const scene = generateScene(rng, { canvas, split: i % 5 === 0 ? "held-out" : "seen" });
     const group = means[hasEmoji(scene) ? "emoji" : "shapes"];
     if (group.length >= count) continue;

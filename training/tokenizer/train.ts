@@ -4,13 +4,17 @@ import type { HostTensor } from "../../runtime/tensor/index.ts";
 import { exportJson, exportWeights, normaliseCodeLength, TOKENIZER_FILE, VISION_FILE } from "../export.ts";
 import { runTraining } from "../run.ts";
 import type { RunFolder } from "../run-folder.ts";
+import { loadTemplates } from "../score/templates.ts";
 import { contactSheet } from "../sheet.ts";
+import type { Split } from "../world/held-out.ts";
 import { renderScene } from "../world/render.ts";
 import { drawScenes } from "./batch.ts";
 import { estimateCodeBias } from "./code-bias.ts";
-import { type CodeCounts, noCounts } from "./code-counts.ts";
+import { biasOf, type CodeCounts, noCounts } from "./code-counts.ts";
+import { codeRanges, forbidOthers } from "./parts.ts";
 import { startTokenizer, type TokenizerRun, tokenizerStep } from "./recipe.ts";
 import { scoreTokenizer, type TokenizerScore } from "./score.ts";
+import { survival } from "./survival.ts";
 
 export interface TrainOptions {
   readonly folder: RunFolder;
@@ -26,6 +30,7 @@ const COUNTS = "run.counts";
 const SAMPLE_EVERY = 500;
 const SCORE_SCENES = 100;
 const SHEET_SCENES = 24;
+const SURVIVAL_SCENES = 60;
 
 /**
  * Trains the tokenizer in `folder` and leaves its configuration and weights (running averages, half precision) in the
@@ -35,21 +40,26 @@ export async function trainTokenizer(
   run: TokenizerRun & { readonly stride: number },
   { folder, resume, ...options }: TrainOptions,
 ): Promise<TokenizerScore> {
-  const { config, grids, sprites, recipe, backend, stride } = run;
-  await folder.saveConfig({ config, recipe });
+  const { grids, sprites, recipe, backend, stride } = run;
+  await folder.saveConfig({ config: run.config, recipe });
   const { [COUNTS]: saved, ...state } = (resume ? await folder.loadState() : undefined) ?? {};
   const trainer = startTokenizer(run, saved ? state : undefined);
-  const counts = saved ?? noCounts(grids["1:1"].length, config.codebook_size);
+  const counts = saved ?? noCounts(grids["1:1"].length, run.config.codebook_size);
+  const templates = loadTemplates();
   const score = async (count: number) => {
-    const codec = createCodec(config, await trainer.readAll("average"), stride, (p, o) => backend.compile(p, o));
+    const { config, weights } = withBias(run, await trainer.readAll("average"));
+    const codec = createCodec(config, weights, stride, (p, o) => backend.compile(p, o));
     const scenes = drawScenes(SHEET_SCENES, "1:1", "held-out", recipe.seed, "sheet");
     const originals = scenes.map((scene) => renderScene(scene, sprites));
     const pictures = [];
     for (const picture of originals)
       pictures.push(picture, await codec.decode(await codec.encode(picture, grids["1:1"]), grids["1:1"]));
     const result = await scoreTokenizer(codec, { grids, sprites, count, seed: recipe.seed });
+    const survived = async (split: Split) =>
+      survival(codec, { grids, sprites, templates: await templates, split, count: SURVIVAL_SCENES, seed: recipe.seed });
+    const [seen, heldOut] = [await survived("seen"), await survived("held-out")];
     await codec.release();
-    return { result, sheet: await contactSheet(pictures, 8) };
+    return { result: { ...result, seen, heldOut }, sheet: await contactSheet(pictures, 8) };
   };
   await runTraining({
     ...options,
@@ -65,7 +75,8 @@ export async function trainTokenizer(
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {
       const { result, sheet } = await score(SCORE_SCENES / 4);
-      await folder.log({ step, shapes: result.shapes, emoji: result.emoji });
+      const { count: _, ...figures } = result;
+      await folder.log({ step, ...figures });
       await folder.saveFile(`sample-${String(step).padStart(6, "0")}.png`, sheet);
     },
   });
@@ -80,12 +91,24 @@ export async function trainTokenizer(
   return result;
 }
 
+/** The weights with a bias that only keeps grids to their own codes, for a look at a run that goes on. */
+function withBias({ config, recipe: { parts } }: TokenizerRun, weights: Record<string, HostTensor>) {
+  if (parts.length === 0) return { config, weights };
+  const bias = forbidOthers(biasOf(noCounts(parts.length, config.codebook_size), []), parts);
+  const biased = { ...config, vision: { ...config.vision, biased_grids: parts.length } };
+  return { config: biased, weights: { ...weights, [CODE_BIAS]: bias } };
+}
+
 /** The weights with the bias that the recipe asks for, and the configuration that says so. */
 async function finish(run: TokenizerRun, weights: Record<string, HostTensor>, counts: CodeCounts) {
-  const { biasStrengths: strengths, seed } = run.recipe;
-  const config = { ...run.config, vision: { ...run.config.vision, biased_grids: strengths.length } };
+  const { biasStrengths: strengths, parts, seed } = run.recipe;
+  const config = {
+    ...run.config,
+    code_ranges: codeRanges(parts),
+    vision: { ...run.config.vision, biased_grids: strengths.length },
+  };
   if (strengths.length === 0) return { config, weights };
-  const { bias } = await estimateCodeBias({ ...run, config, weights, strengths, seed }, counts);
+  const { bias } = await estimateCodeBias({ ...run, config, weights, strengths, parts, seed }, counts);
   return { config, weights: { ...weights, [CODE_BIAS]: bias } };
 }
 

@@ -14,6 +14,7 @@ const schema = z.object({
   codebook_size: z.number().int().positive(),
   code_dims: z.tuple([z.number().int().positive(), z.number().int().positive()]),
   normalize_codes: z.boolean(),
+  code_ranges: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])).default([]),
   stride: z.number().int().positive(),
   scales: z.array(z.number().int().positive()).min(1),
   vision: visionConfigSchema,

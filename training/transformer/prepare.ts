@@ -6,20 +6,22 @@ import { exportJson, exportWeights, MODEL_FILE, VISION_FILE } from "../export.ts
 import { loadTensors } from "../run-folder.ts";
 import { canvasGrids, TINY_VOCABULARY, tinyBackbone, tinySampling } from "../tiny.ts";
 import { loadFinishedTokenizer } from "./load-tokenizer.ts";
-import { type TransformerRecipe, transformerRecipe } from "./recipe.ts";
+import type { TransformerRecipe } from "./recipe.ts";
 import { trainWorldBpe } from "./text.ts";
+import type { Donor } from "./transplant.ts";
 
 export interface PrepareOptions {
   /** Folder of a finished visual tokenizer. */
   readonly tokenizer: string;
   /** Checkpoint whose weights and words the run begins with, tokenizer too; it takes the place of `tokenizer`. */
   readonly from?: string | undefined;
-  readonly changes: Partial<TransformerRecipe>;
+  /** Checkpoint whose blocks and words the run begins with, on the codes of `tokenizer`. */
+  readonly donor?: string | undefined;
+  readonly recipe: TransformerRecipe;
 }
 
 /** Everything that a transformer's training needs beside a device and pictures. */
-export async function prepareTransformer({ tokenizer: folder, from, changes }: PrepareOptions) {
-  const recipe = { ...transformerRecipe, ...changes };
+export async function prepareTransformer({ tokenizer: folder, from, donor, recipe }: PrepareOptions) {
   const vision = await loadFinishedTokenizer(from ?? folder);
   const tokenizerJson: unknown =
     from === undefined
@@ -33,6 +35,7 @@ export async function prepareTransformer({ tokenizer: folder, from, changes }: P
     config: { ...parseConfig(json), vision: vision.config.vision },
     vision: vision.weights,
     first: from === undefined ? undefined : await loadTensors(join(from, MODEL_FILE)),
+    donor: donor === undefined ? undefined : await loadDonor(donor),
     grids: canvasGrids(vision.config),
     /** Writes all of the checkpoint but the transformer's own weights, which training adds. */
     writeCheckpoint: async (to: string): Promise<void> => {
@@ -40,5 +43,13 @@ export async function prepareTransformer({ tokenizer: folder, from, changes }: P
       await exportJson(to, "tokenizer.json", tokenizerJson);
       await exportWeights(to, VISION_FILE, vision.weights);
     },
+  };
+}
+
+async function loadDonor(folder: string): Promise<Donor> {
+  return {
+    config: parseConfig(JSON.parse(await readText(join(folder, "config.json")))),
+    tokenizer: loadTextTokenizer(JSON.parse(await readText(join(folder, "tokenizer.json")))),
+    weights: await loadTensors(join(folder, MODEL_FILE)),
   };
 }

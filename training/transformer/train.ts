@@ -2,7 +2,8 @@ import { exportWeights, MODEL_FILE } from "../export.ts";
 import { runTraining } from "../run.ts";
 import type { TrainOptions } from "../tokenizer/train.ts";
 import { codeFeatures, mergeHead } from "./head.ts";
-import { startTransformer, type TransformerRun, transformerSteps } from "./recipe.ts";
+import type { TransformerRun } from "./recipe.ts";
+import { startTransformer, transformerSteps } from "./steps.ts";
 
 /** Paints and scores with the checkpoint as it stands, into the run's folder. */
 export type Sample = (step: number) => Promise<void>;
@@ -27,8 +28,8 @@ export async function trainTransformer(
     folder,
     steps: run.recipe.steps,
     next: async () => {
-      const { task, loss, gradientNorm, nats } = await steps.next();
-      if (task === "tell") return { tell: loss };
+      const { ability, loss, gradientNorm, nats } = await steps.next();
+      if (ability !== "draw") return { [ability]: loss };
       const grids = Object.fromEntries(nats.slice(0, -1).map((value, k) => [`grid${k + 1}`, value]));
       return { loss, plan: nats.at(-1) ?? 0, gradientNorm, ...grids };
     },

@@ -57,7 +57,7 @@ interface Rule {
 
 const two = {
   counts: () => [1, 1],
-  kind: anyKind,
+  kind: drawKind,
   together: differentTypes,
   size: sizes(25, 55, 20),
   fits: (rng) => (rng.uniform() < 0.8 ? related : anywhere),
@@ -65,7 +65,7 @@ const two = {
 
 const single = {
   counts: () => [1],
-  kind: anyKind,
+  kind: drawKind,
   together: () => true,
   size: sizes(18, 36, 46),
   fits: (rng, canvas) => (rng.uniform() < 0.8 ? (_, place) => hasNamedPlace(place, canvas) : anywhere),
@@ -80,7 +80,7 @@ const rules: { readonly [C in Category]: Rule } = {
   counting: {
     weight: 14,
     counts: (rng) => [2 + rng.integer(3)],
-    kind: anyKind,
+    kind: drawKind,
     together: () => true,
     size: sizes(60, 40),
     fits: (rng) => (rng.uniform() < 0.4 ? lined : anywhere),
@@ -98,7 +98,7 @@ const rules: { readonly [C in Category]: Rule } = {
         [2, 1, 1],
         [1, 1, 1, 1],
       ]),
-    kind: anyKind,
+    kind: drawKind,
     together: () => true,
     size: sizes(50, 50),
     fits: () => anywhere,
@@ -126,7 +126,8 @@ function anyShape(rng: Rng): Kind {
   return { type: "shape", shape: rng.pick(shapes), color: rng.pick(colorNames) };
 }
 
-function anyKind(rng: Rng): Kind {
+/** Any kind: nearly half of the time a shape. */
+export function drawKind(rng: Rng): Kind {
   return rng.uniform() < 0.45 ? anyShape(rng) : { type: "emoji", emoji: rng.pick(emoji).name };
 }
 

@@ -4,7 +4,7 @@ import { type Category, categories, generateScene } from "./generate.ts";
 import type { Split } from "./held-out.ts";
 import type { Kind } from "./kinds.ts";
 import type { Relation } from "./relations.ts";
-import type { Canvas } from "./vocabulary.ts";
+import { type Canvas, drawCanvas } from "./vocabulary.ts";
 
 /** The six task families that are scored. */
 export const promptCategories = categories.filter((name) => name !== "mixture");
@@ -45,7 +45,7 @@ export function drawPrompts({ count, seed, split, canvas }: DrawPromptsOptions):
   return Array.from({ length: count }, (_, i) => {
     const category = promptCategories[i % promptCategories.length] as PromptCategory;
     const rng = createRng(seed, "prompt", split, i);
-    const drawn = canvas ?? rng.pick<Canvas>(["1:1", "1:1", "5:3", "3:5"]);
+    const drawn = canvas ?? drawCanvas(rng);
     const scene = generateScene(rng, { canvas: drawn, split }, category);
     const { text, objects, relation } = state(scene, rng, mentions[category]);
     return { prompt: text, expected: { objects, exact: category === "counting", relation }, category, canvas: drawn };

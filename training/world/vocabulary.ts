@@ -74,6 +74,38 @@ export const emoji = [
   { name: "robot", plural: "robots", icon: "robot" },
   { name: "umbrella", plural: "umbrellas", icon: "umbrella" },
   { name: "gift", plural: "gifts", icon: "wrapped-gift" },
+  { name: "monkey", plural: "monkeys", icon: "monkey-face" },
+  { name: "elephant", plural: "elephants", icon: "elephant", avoid: ["gray"] },
+  { name: "duck", plural: "ducks", icon: "duck" },
+  { name: "snail", plural: "snails", icon: "snail" },
+  { name: "crab", plural: "crabs", icon: "crab" },
+  { name: "ladybug", plural: "ladybugs", icon: "lady-beetle" },
+  { name: "parrot", plural: "parrots", icon: "parrot" },
+  { name: "flamingo", plural: "flamingos", icon: "flamingo" },
+  { name: "rose", plural: "roses", icon: "rose" },
+  { name: "tulip", plural: "tulips", icon: "tulip" },
+  { name: "clover", plural: "clovers", icon: "four-leaf-clover" },
+  { name: "lemon", plural: "lemons", icon: "lemon" },
+  { name: "watermelon", plural: "watermelons", icon: "watermelon" },
+  { name: "cherry", plural: "cherries", icon: "cherries" },
+  { name: "pineapple", plural: "pineapples", icon: "pineapple" },
+  { name: "carrot", plural: "carrots", icon: "carrot" },
+  { name: "eggplant", plural: "eggplants", icon: "eggplant" },
+  { name: "donut", plural: "donuts", icon: "doughnut" },
+  { name: "tomato", plural: "tomatoes", icon: "tomato" },
+  { name: "bus", plural: "buses", icon: "bus" },
+  { name: "train", plural: "trains", icon: "locomotive" },
+  { name: "boat", plural: "boats", icon: "sailboat" },
+  { name: "balloon", plural: "balloons", icon: "balloon" },
+  { name: "kite", plural: "kites", icon: "kite" },
+  { name: "key", plural: "keys", icon: "key" },
+  { name: "bell", plural: "bells", icon: "bell" },
+  { name: "clock", plural: "clocks", icon: "alarm-clock" },
+  { name: "guitar", plural: "guitars", icon: "guitar" },
+  { name: "basketball", plural: "basketballs", icon: "basketball" },
+  { name: "crown", plural: "crowns", icon: "crown" },
+  { name: "rainbow", plural: "rainbows", icon: "rainbow" },
+  { name: "castle", plural: "castles", icon: "castle" },
 ] as const satisfies readonly EmojiRow[];
 export type EmojiName = (typeof emoji)[number]["name"];
 
@@ -82,8 +114,14 @@ export const canvases = {
   "1:1": { height: 64, width: 64 },
   "5:3": { height: 48, width: 80 },
   "3:5": { height: 80, width: 48 },
+  "2:1": { height: 48, width: 96 },
+  "1:2": { height: 96, width: 48 },
 } as const satisfies Record<string, { readonly height: number; readonly width: number }>;
 export type Canvas = keyof typeof canvases;
+
+/** A canvas at random: half of the time square, else one of the others. */
+export const drawCanvas = (rng: { pick<T>(list: readonly T[]): T }): Canvas =>
+  rng.pick<Canvas>(["1:1", "1:1", "1:1", "1:1", "5:3", "3:5", "2:1", "1:2"]);
 
 /** Side of a lattice cell in pixels: boxes begin and end on its multiples. */
 export const cellSide = 16;

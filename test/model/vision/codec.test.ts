@@ -14,7 +14,7 @@ const config = {
   codebook_size: 16,
   code_dims: [4, 4] as const,
   normalize_codes: false,
-  vision: { strides: [16], widths: [16], blocks: [1], kernels: [3], biased_grids: 0, semantic_classes: 5 },
+  vision: { strides: [16], widths: [16], blocks: [1], kernels: [3], biased_grids: 0, layers: 0, semantic_classes: 5 },
 };
 const grids: readonly Grid[] = [
   [1, 1],

@@ -22,6 +22,9 @@ const run: TokenizerRun = {
     reviveEvery: 100,
     averageKeep: 0.9,
     biasStrengths: [0.05],
+    parts: [],
+    exchanged: null,
+    dense: 0.5,
     seed: 1,
   },
 };

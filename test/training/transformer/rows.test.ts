@@ -1,35 +1,66 @@
 import { expect, test } from "vitest";
 import { boiId } from "../../../model/config.ts";
-import { chatAnswer } from "../../../model/text/chat.ts";
-import { drawRows, tellRows } from "../../../training/transformer/rows.ts";
+import { createRng } from "../../../runtime/tensor/index.ts";
+import { conversation, type Lesson, paintingSegments } from "../../../training/transformer/lesson.ts";
+import { imageRows, lessonRows, slotsOf } from "../../../training/transformer/rows.ts";
+import { assistant, image, text, user } from "../../../training/world/abilities/sample.ts";
+import { generateScene } from "../../../training/world/generate.ts";
+import { plan } from "../../../training/world/plan.ts";
 import { micro } from "../micro.ts";
 
-const context = { ...micro, grids: micro.grids["1:1"], length: 120 };
+const { tokenizer, config } = micro;
+const grids = micro.grids["1:1"];
+const scene = generateScene(createRng(1, "rows"), { canvas: "1:1", split: "seen" }, "single-object");
+const planIds = tokenizer.encode(
+  plan(
+    scene,
+    scene.objects.map(({ kind }) => kind),
+  ),
+);
+const end = tokenizer.tokenToId("<|im_end|>");
+const arrange = (lesson: Lesson, length = 260) => lessonRows(lesson, { config, grids, length });
+const painting = (words: string | null): Lesson => ({
+  segments: paintingSegments(tokenizer, "a red star", words, scene),
+});
 
 const learntOf = ({ weights, targets }: { readonly weights: Float32Array; readonly targets: Int32Array }) =>
   [...targets].filter((_, i) => weights[i] === 1);
 
-test("a prompt is read, not learnt", () => {
-  const rows = drawRows(context, "a red star", null);
-  expect(rows.ids.length).toBe(120);
-  expect(learntOf(rows)).toEqual([]);
+test("a prompt is read, not learnt; that its image follows is", () => {
+  const rows = arrange(painting(null));
+  expect(rows.ids.length).toBe(260);
+  expect(learntOf(rows)).toEqual([boiId(config)]);
   expect(rows.targets.every((id) => id >= 0)).toBe(true);
 });
 
 test("of a plan every word is learnt, and that the image follows it", () => {
-  const rows = drawRows(context, "a red star", "white red star");
-  expect(learntOf(rows)).toEqual([...micro.tokenizer.encode("white red star"), boiId(micro.config)]);
+  expect(learntOf(arrange(painting("white red star")))).toEqual([...tokenizer.encode("white red star"), boiId(config)]);
 });
 
-test("of a description every token of the answer is learnt, and nothing else", () => {
-  const answer = chatAnswer(micro.tokenizer, "two cats");
-  const learnt = learntOf(tellRows(context, "two cats"));
-  expect(learnt).toEqual([...answer].slice(-learnt.length));
-  expect(answer.length - learnt.length).toBeLessThanOrEqual(1); // the first may be what the question ends with
+test("of an answer every token is learnt up to the one that ends it, and nothing of the question", () => {
+  const lesson = { segments: conversation(tokenizer, [user(image(scene), text("How many?")), assistant(text("two"))]) };
+  expect(slotsOf(lesson)).toBe("c");
+  expect(learntOf(arrange(lesson))).toEqual([...tokenizer.encode("two"), end]);
+});
+
+test("an edited image is planned and painted; what its <eoi> is followed by is learnt too", () => {
+  const turns = [user(image(scene), text("remove it.")), assistant(image(scene))];
+  const lesson = { segments: conversation(tokenizer, turns) };
+  expect(slotsOf(lesson)).toBe("cp");
+  const rows = arrange(lesson);
+  expect(rows.groups.length).toBe(260 + 2 * imageRows(grids, "cp"));
+  expect(learntOf(rows)).toEqual([...planIds, boiId(config), end]);
+  expect([...rows.weights.slice(-2)]).toEqual([0, 1]);
+});
+
+test("in a story text follows each image, which its <eoi> predicts", () => {
+  const beats = [text("Once."), image(scene), text("Then."), image(scene)];
+  const lesson = { segments: conversation(tokenizer, [user(text("tell")), assistant(...beats)]) };
+  const rows = arrange(lesson);
+  expect(rows.targets.at(-2)).toBe(tokenizer.encode("Then.")[0]);
+  expect([...rows.weights.slice(-2)]).toEqual([1, 1]);
 });
 
 test("a text that does not fit is refused", () => {
-  expect(() => drawRows({ ...context, length: 10 }, "a red star", null)).toThrow(
-    /did not fit the recipe's 10 text rows/,
-  );
+  expect(() => arrange(painting(null), 10)).toThrow(/did not fit the recipe's 10 text rows/);
 });

@@ -3,7 +3,7 @@ import { createRng } from "../../../runtime/tensor/random.ts";
 import { categories, generateScene } from "../../../training/world/generate.ts";
 import { isHeldOutKind, isHeldOutPair, splitOf } from "../../../training/world/held-out.ts";
 import { contrasts, kindIndex, kinds, kindType } from "../../../training/world/kinds.ts";
-import { cellLabels, labelCount } from "../../../training/world/labels.ts";
+import { cellLabels, cellPieces, labelCount, pieceCount } from "../../../training/world/labels.ts";
 import { clearRelation } from "../../../training/world/relations.ts";
 import { boxOf, groups, overlap, type Scene } from "../../../training/world/scene.ts";
 import { type Canvas, cellSide } from "../../../training/world/vocabulary.ts";
@@ -106,5 +106,8 @@ test("cellLabels marks the cells under each object", () => {
   };
   const [s, c] = [kindIndex(star) + 1, kindIndex(cat) + 1];
   expect([...cellLabels(scene)]).toEqual([0, 0, 0, 0, s, c, c, 0, 0, 0, c, c, 0, 0, 0]);
-  expect(labelCount).toBe(97);
+  expect(labelCount).toBe(8 * 8 + 64 + 1);
+  const [piece, first] = [3 * 30 + 1, 8 * 30 + 2];
+  expect([...cellPieces(scene)]).toEqual([0, 0, 0, 0, piece, first, first + 1, 0, 0, 0, first + 2, first + 3, 0, 0, 0]);
+  expect(pieceCount).toBe((8 + 64) * 30 + 1);
 });

@@ -1,0 +1,73 @@
+/**
+ * Which shapes of batch an ability needs, and how often: lessons are sorted by their images and by the number of text rows
+ * that they are padded to, so that short ones do not pay for the few long ones.
+ */
+import { createRng, type Rng } from "../../runtime/tensor/index.ts";
+import type { Ability } from "../world/abilities/sample.ts";
+import type { Canvas } from "../world/vocabulary.ts";
+import { drawLesson, type Lesson, type LessonOptions } from "./lesson.ts";
+import { type Slots, slotsOf, textLength } from "./rows.ts";
+
+export interface LengthClass {
+  readonly slots: Slots;
+  /** Text rows. */
+  readonly length: number;
+  /** Share of the ability's lessons, 0 … 1. */
+  readonly share: number;
+}
+
+const SAMPLES = 600;
+/** A class with a smaller share is left out. */
+const LEAST = 0.02;
+
+/** The smallest of `lengths` that a lesson fits into. */
+const lengthFor = (lesson: Lesson, lengths: readonly number[]): number | undefined =>
+  lengths.find((length) => textLength(lesson) <= length);
+
+/** Measures the classes of an ability, likeliest first. Equal seeds give equal classes. */
+export function lengthClasses(
+  ability: Ability,
+  options: Omit<LessonOptions, "canvas">,
+  lengths: readonly number[],
+  seed: number,
+): readonly LengthClass[] {
+  const counts = new Map<string, { slots: Slots; length: number; count: number }>();
+  for (let i = 0; i < SAMPLES; i++) {
+    const lesson = drawLesson(createRng(seed, "length", ability, i), ability, { ...options, canvas: "1:1" });
+    const length = lengthFor(lesson, lengths);
+    if (length === undefined) continue;
+    const slots = slotsOf(lesson);
+    const known = counts.get(`${slots} ${length}`);
+    if (known) known.count++;
+    else counts.set(`${slots} ${length}`, { slots, length, count: 1 });
+  }
+  const common = [...counts.values()].filter(({ count }) => count >= LEAST * SAMPLES);
+  const all = common.reduce((sum, { count }) => sum + count, 0);
+  return common
+    .map(({ slots, length, count }) => ({ slots, length, share: count / all }))
+    .sort((a, b) => b.share - a.share);
+}
+
+/** A class by its share. */
+export function pickClass(classes: readonly LengthClass[], rng: Rng): LengthClass {
+  let left = rng.uniform();
+  for (const each of classes) {
+    left -= each.share;
+    if (left < 0) return each;
+  }
+  return classes[0] as LengthClass;
+}
+
+/** Draws lessons until one is of the class. */
+export function lessonOf(
+  { slots, length }: LengthClass,
+  lengths: readonly number[],
+  ability: Ability,
+  options: LessonOptions & { readonly canvas: Canvas },
+  rng: Rng,
+): Lesson {
+  for (;;) {
+    const lesson = drawLesson(rng, ability, options);
+    if (slotsOf(lesson) === slots && lengthFor(lesson, lengths) === length) return lesson;
+  }
+}

@@ -1,0 +1,117 @@
+/** What the transformer learns from: a conversation as segments of a sequence, each marked whether it is learnt. */
+import { type ChatPart, chatParts } from "../../model/text/chat.ts";
+import type { TextTokenizer } from "../../model/text/tokenizer.ts";
+import type { Rng } from "../../runtime/tensor/index.ts";
+import { CAPTION_QUESTION, drawSample } from "../world/abilities/draw-sample.ts";
+import { kindsOf } from "../world/abilities/naming.ts";
+import type { Ability, Piece, SampleTurn } from "../world/abilities/sample.ts";
+import { state } from "../world/caption.ts";
+import { generateScene } from "../world/generate.ts";
+import { plan } from "../world/plan.ts";
+import type { Scene } from "../world/scene.ts";
+import type { Canvas } from "../world/vocabulary.ts";
+
+export type LessonSegment =
+  | { readonly type: "text"; readonly ids: readonly number[]; readonly learnt: boolean }
+  | { readonly type: "image"; readonly scene: Scene; readonly learnt: boolean };
+
+export interface Lesson {
+  readonly segments: readonly LessonSegment[];
+}
+
+export interface LessonOptions {
+  readonly tokenizer: TextTokenizer;
+  readonly canvas: Canvas;
+  /** Share of captions left empty, 0 … 1, for guidance (spec §3.2); no plan follows half of them. */
+  readonly dropped: number;
+  /** Share of the other captions after which a plan is written before the image. */
+  readonly planned: number;
+}
+
+/** Draws a lesson of an ability. All its images are of one canvas. */
+export function drawLesson(rng: Rng, ability: Ability, options: LessonOptions): Lesson {
+  if (ability === "draw") return paintingLesson(rng, options);
+  const { turns } = drawSample(rng, ability, { split: "seen", phrasing: "taught", canvas: options.canvas });
+  return { segments: conversation(options.tokenizer, turns) };
+}
+
+/**
+ * `prompt, plan → image`: the plan is learnt, and that the image follows it. Objects are planned in the order in which the
+ * prompt names them.
+ */
+function paintingLesson(rng: Rng, { tokenizer, canvas, dropped, planned }: LessonOptions): Lesson {
+  const scene = generateScene(rng, { canvas, split: "seen" });
+  const { text, objects } = state(scene, rng);
+  const silent = rng.uniform() < dropped;
+  const order = silent ? [] : objects.map(({ kind }) => kind);
+  const words = rng.uniform() < (silent ? 0.5 : planned) ? plan(scene, order) : null;
+  return { segments: paintingSegments(tokenizer, silent ? "" : text, words, scene) };
+}
+
+/** The segments of one picture asked for by words. */
+export function paintingSegments(
+  tokenizer: TextTokenizer,
+  prompt: string,
+  words: string | null,
+  scene: Scene,
+): readonly LessonSegment[] {
+  const asked = openTurn(tokenizer, [{ role: "user", content: [{ type: "text", text: prompt }] }]);
+  const image: LessonSegment = { type: "image", scene, learnt: true };
+  return words === null ? [...asked, image] : [...asked, learn(tokenizer.encode(words)), image];
+}
+
+/**
+ * A whole conversation in Qwen's chat form. What the assistant says is learnt, up to the token that ends its turn; a plan
+ * comes before each of its images.
+ */
+export function conversation(tokenizer: TextTokenizer, turns: readonly SampleTurn[]): readonly LessonSegment[] {
+  const out: LessonSegment[] = [];
+  const end = tokenizer.tokenToId("<|im_end|>");
+  const newline = tokenizer.encode("\n");
+  for (const [i, { role, content }] of turns.entries()) {
+    if (role === "user") {
+      const asked = openTurn(tokenizer, [{ role, content }]);
+      out.push(...(i === 0 ? asked : [read(newline), ...asked]));
+      continue;
+    }
+    for (const piece of content) out.push(...answered(tokenizer, piece));
+    if (end !== undefined) out.push(learn([end]));
+  }
+  return out;
+}
+
+/** One piece of an answer. The plan of an image names objects in the scene's order. */
+function answered(tokenizer: TextTokenizer, piece: Piece): readonly LessonSegment[] {
+  if (piece.type === "text") return [learn(tokenizer.encode(piece.text))];
+  const { scene } = piece;
+  return [learn(tokenizer.encode(plan(scene, kindsOf(scene)))), { type: "image", scene, learnt: true }];
+}
+
+/** Turns up to where the assistant is to speak. */
+function openTurn(tokenizer: TextTokenizer, turns: readonly SampleTurn[]): readonly LessonSegment[] {
+  const parts = chatParts<Scene>(
+    tokenizer,
+    turns.map(({ role, content }) => ({
+      role,
+      content: content.map((piece) => (piece.type === "image" ? { type: "image", image: piece.scene } : piece)),
+    })),
+  );
+  return parts.map((part) =>
+    part.type === "text" ? read(part.ids) : { type: "image", scene: part.image, learnt: false },
+  );
+}
+
+/** The sequence up to where the model is to describe an image. */
+export const captionParts = <I>(tokenizer: TextTokenizer, image: I): readonly ChatPart<I>[] =>
+  chatParts(tokenizer, [
+    {
+      role: "user",
+      content: [
+        { type: "image", image },
+        { type: "text", text: CAPTION_QUESTION },
+      ],
+    },
+  ]);
+
+const read = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: false });
+const learn = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: true });

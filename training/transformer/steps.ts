@@ -1,0 +1,229 @@
+/** The transformer's training, step by step: what is trained, and the batch of each step. */
+import { initialiseRows, type ParameterRow } from "../../model/parameter-row.ts";
+import { modelParameters } from "../../model/parameters.ts";
+import { checkWeights } from "../../model/weights.ts";
+import type { Executable } from "../../runtime/backends/backend.ts";
+import {
+  adam,
+  chain,
+  clipNorm,
+  constant,
+  createRng,
+  decay,
+  f32,
+  type HostTensor,
+  i32,
+  mapNamed,
+  type Named,
+  randomKey,
+  rate,
+  uniforms,
+} from "../../runtime/tensor/index.ts";
+import { rateAt } from "../schedule.ts";
+import { joinArrays, pixelShape, tokenizerBatch } from "../tokenizer/batch.ts";
+import { type Bucket, Trainer } from "../trainer.ts";
+import { type Ability, abilities } from "../world/abilities/sample.ts";
+import type { Scene } from "../world/scene.ts";
+import { type Canvas, canvases, drawCanvas } from "../world/vocabulary.ts";
+import { cellCount, encodeProgram } from "./codes.ts";
+import { codeFeatures, firstProjection, PROJECTION, withWholeHead } from "./head.ts";
+import { type LengthClass, lengthClasses, lessonOf, pickClass } from "./length-classes.ts";
+import { type BatchShape, batchInputs, sequenceLength, transformerLoss } from "./loss.ts";
+import type { TransformerMetrics, TransformerRun } from "./recipe.ts";
+import { lessonRows } from "./rows.ts";
+import { transplant } from "./transplant.ts";
+
+/** The trainer at the start of a run, or where `state` left it. The codebook does not learn. */
+export function startTransformer(run: TransformerRun, state?: Named<HostTensor>): Trainer {
+  const { backend, config, recipe } = run;
+  const rows = modelParameters(config).filter(({ name }) => !isCodebook(name));
+  const decays = new Set(rows.filter((row) => row.decay).map((row) => row.name));
+  const options = {
+    backend,
+    optimiser: chain(
+      clipNorm(1),
+      adam(),
+      decay(recipe.weightDecay, (name) => decays.has(name)),
+      rate(),
+    ),
+    weights: firstWeights(run, rows),
+    buckets: buckets(run),
+  };
+  return state ? Trainer.resume(options, state) : Trainer.start(options);
+}
+
+/** A checkpoint's weights under a projection that adds nothing yet, or new ones. */
+function firstWeights(run: TransformerRun, rows: readonly ParameterRow[]) {
+  const { config, recipe, vision, first, donor } = run;
+  const projection = firstProjection(config, codeFeatures(vision), recipe.seed);
+  if (!first) {
+    const fresh = initialiseRows(rows, recipe.seed);
+    return { ...(donor ? transplant(fresh, run, donor) : fresh), [PROJECTION]: projection };
+  }
+  checkWeights(rows, first);
+  return { ...first, [PROJECTION]: { ...projection, data: new Float32Array(projection.data.length) } };
+}
+
+const isCodebook = (name: string): boolean => name.startsWith("vision.codebook.");
+
+/** Makes the batches of a run and takes its steps. */
+export interface TransformerSteps {
+  next(): Promise<TransformerMetrics>;
+  close(): Promise<void>;
+}
+
+export function transformerSteps(run: TransformerRun, trainer: Trainer): TransformerSteps {
+  const { recipe } = run;
+  const encoders = new Map<string, Promise<Executable>>();
+  const encoder = (canvas: Canvas, images: number) => {
+    const key = `${canvas} ${images}`;
+    const known = encoders.get(key) ?? compileEncoder(run, canvas, images);
+    encoders.set(key, known);
+    return known;
+  };
+  const classes = classesOf(run);
+  const mixed = abilities.flatMap((ability): [Ability, number][] => [[ability, recipe.mix[ability] ?? 0]]);
+  return {
+    next: async () => {
+      const step = trainer.steps;
+      const rng = createRng(recipe.seed, "step", step);
+      const canvas = drawCanvas(rng);
+      const ability = drawAbility(mixed, rng.uniform());
+      const chosen = pickClass(classes[ability], rng);
+      const shape = shapeOf(run, canvas, chosen);
+      const encode = await encoder(canvas, shape.batch * shape.slots.length);
+      const inputs = await makeBatch(run, encode, { canvas, ability, chosen, shape }, step);
+      const metrics = await trainer.step({
+        bucket: bucketName(canvas, chosen),
+        inputs,
+        rate: rateAt(step, recipe),
+        averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
+      });
+      const figure = (name: string) => metrics[name]?.data[0] ?? 0;
+      const nats = [...(metrics.nats?.data ?? [])];
+      return { step: trainer.steps, ability, loss: figure("loss"), gradientNorm: figure("gradientNorm"), nats };
+    },
+    close: async () => {
+      for (const executable of encoders.values()) await (await executable).release();
+    },
+  };
+}
+
+/** The classes of every ability that is mixed in. */
+function classesOf({ tokenizer, recipe }: TransformerRun): Readonly<Record<Ability, readonly LengthClass[]>> {
+  const entries = abilities.map((ability) => [
+    ability,
+    recipe.mix[ability] ? lengthClasses(ability, { tokenizer, ...recipe }, recipe.lengths, recipe.seed) : [],
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function drawAbility(mixed: readonly (readonly [Ability, number])[], uniform: number): Ability {
+  let left = uniform * mixed.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [ability, weight] of mixed) {
+    left -= weight;
+    if (left < 0) return ability;
+  }
+  return "draw";
+}
+
+const bucketName = (canvas: Canvas, { slots, length }: LengthClass): string => `${canvas} ${slots} ${length}`;
+
+/** As many sequences as fit the recipe's rows. */
+function shapeOf({ grids, recipe }: TransformerRun, canvas: Canvas, { slots, length }: LengthClass): BatchShape {
+  const shape = { slots, grids: grids[canvas], length, alpha: recipe.alpha };
+  return { ...shape, batch: Math.max(1, Math.floor(recipe.rows / sequenceLength(shape))) };
+}
+
+async function compileEncoder(
+  { backend, config, grids, vision, recipe }: TransformerRun,
+  canvas: Canvas,
+  images: number,
+) {
+  const shape = pixelShape(images, canvas);
+  return backend.compile(encodeProgram(vision, config, grids[canvas], shape, recipe.correction), { bind: vision });
+}
+
+interface Chosen {
+  readonly canvas: Canvas;
+  readonly ability: Ability;
+  readonly chosen: LengthClass;
+  readonly shape: BatchShape;
+}
+
+async function makeBatch(
+  run: TransformerRun,
+  encoder: Executable,
+  { canvas, ability, chosen, shape }: Chosen,
+  step: number,
+) {
+  const { recipe, sprites, grids, tokenizer, config } = run;
+  const { batch, length, slots } = shape;
+  const lessons = Array.from({ length: batch }, (_, i) =>
+    lessonOf(
+      chosen,
+      recipe.lengths,
+      ability,
+      { tokenizer, ...recipe, canvas },
+      createRng(recipe.seed, "lesson", step, i),
+    ),
+  );
+  const scenes = lessons.flatMap(({ segments }): Scene[] =>
+    segments.flatMap((each) => (each.type === "image" ? [each.scene] : [])),
+  );
+  const cells = cellCount(grids[canvas]);
+  const drawn = uniforms(randomKey(recipe.seed, "correction", step), 2 * scenes.length * cells);
+  const encoded = await encoder.run({
+    pixels: tokenizerBatch(scenes, sprites).pixels,
+    uniforms: f32(drawn, [2, scenes.length * cells]),
+  });
+  const codes = async (name: "inputs" | "targets") =>
+    i32(Int32Array.from((await encoded[name]?.read())?.data ?? []), [batch, slots.length, cells]);
+  const rows = lessons.map((lesson) => lessonRows(lesson, { config, grids: grids[canvas], length }));
+  const ints = (pick: (row: (typeof rows)[number]) => Int32Array) => joinArrays(rows.map(pick), Int32Array);
+  const floats = (pick: (row: (typeof rows)[number]) => Float32Array) => joinArrays(rows.map(pick), Float32Array);
+  const total = sequenceLength(shape);
+  return {
+    ids: i32(
+      ints((r) => r.ids),
+      [batch, length],
+    ),
+    positions: f32(
+      floats((r) => r.positions),
+      [batch, total, 3],
+    ),
+    groups: i32(
+      ints((r) => r.groups),
+      [batch, total],
+    ),
+    codes: await codes("inputs"),
+    targets: await codes("targets"),
+    words: i32(
+      ints((r) => r.targets),
+      [batch, length + slots.length],
+    ),
+    weights: f32(
+      floats((r) => r.weights),
+      [batch, length + slots.length],
+    ),
+  };
+}
+
+function buckets(run: TransformerRun): Record<string, Bucket> {
+  const { config, vision } = run;
+  const frozen = mapNamed(Object.fromEntries(Object.entries(vision).filter(([name]) => isCodebook(name))), (value) =>
+    constant(value),
+  );
+  const features = codeFeatures(vision);
+  const all = Object.values(classesOf(run)).flat();
+  const entries = (Object.keys(canvases) as Canvas[]).flatMap((canvas) =>
+    all.map((chosen): [string, Bucket] => {
+      const shape = shapeOf(run, canvas, chosen);
+      const batch = batchInputs(shape);
+      const loss = (weights: Parameters<Bucket["loss"]>[0]) =>
+        transformerLoss(config, shape, { ...withWholeHead(config, weights, features), ...frozen }, batch);
+      return [bucketName(canvas, chosen), { batch: Object.values(batch), loss }];
+    }),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,91 @@
+/** A question about a scene with its one right answer. */
+import type { Rng } from "../../../runtime/tensor/random.ts";
+import { colorNames, type Kind, kindPlural, kindType } from "../kinds.ts";
+import { clearRelation, placeOf } from "../relations.ts";
+import { boxOf, groupBox, type Scene } from "../scene.ts";
+import { backgrounds } from "../vocabulary.ts";
+import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts";
+import { countOf, kindsOf, loners, theName } from "./naming.ts";
+import { newKind } from "./place.ts";
+import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
+
+export const questions = ["color", "count", "place", "relation", "yes-no", "background"] as const;
+export type QuestionName = (typeof questions)[number];
+
+export interface Question {
+  readonly name: QuestionName;
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** Draws a question of the named sort, or null where the scene has no clear answer to one. */
+export function drawQuestion(rng: Rng, scene: Scene, name: QuestionName, phrasing: Phrasing): Question | null {
+  const drawn = rules[name](rng, scene);
+  if (!drawn) return null;
+  return { name, question: fill(pickWording(wordings[name], phrasing, rng), drawn.words), answer: drawn.answer };
+}
+
+const wordings = {
+  color: ["What color is {it}?", "Which color does {it} have?", "Tell me the color of {it}."],
+  count: ["How many {many} are there?", "How many {many} do you see?", "Count the {many}."],
+  place: ["Where is {it}?", "In which place is {it}?", "Tell me where {it} is."],
+  relation: [
+    "Where is {it} relative to {other}?",
+    "On which side of {other} is {it}?",
+    "How does {it} stand to {other}?",
+  ],
+  "yes-no": ["Is there {thing}?", "Do you see {thing}?", "Can you find {thing}?"],
+  background: ["What color is the background?", "Which color is behind everything?", "Tell me the background color."],
+} as const satisfies { readonly [Q in QuestionName]: Wordings };
+
+interface Drawn {
+  readonly words: Readonly<Record<string, string>>;
+  readonly answer: string;
+}
+
+const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn | null } = {
+  color: (rng, scene) => {
+    const shapes = loners(scene).filter(
+      ({ kind }) =>
+        kind.type === "shape" && scene.objects.filter((o) => kindType(o.kind) === kindType(kind)).length === 1,
+    );
+    const kind = pick(rng, shapes)?.kind;
+    return kind?.type === "shape" ? { words: { it: `the ${kind.shape}` }, answer: kind.color } : null;
+  },
+  count: (rng, scene) => {
+    const absent = rng.uniform() < 0.1 ? newKind(rng, scene) : null;
+    const kind = absent ?? rng.pick(kindsOf(scene));
+    return { words: { many: kindPlural(kind) }, answer: numberWords[countOf(scene, kind)] ?? "" };
+  },
+  place: (rng, scene) => {
+    const named = loners(scene).flatMap(({ kind, objects }) => {
+      const { vertical, horizontal } = placeOf(boxOf(objects[0] as (typeof objects)[number]), scene);
+      const words = vertical === "between" || horizontal === "between" ? [] : placeWords({ vertical, horizontal });
+      return words.length > 0 ? [{ it: theName(kind, scene, false), answer: words[0] as string }] : [];
+    });
+    const found = pick(rng, named);
+    return found ? { words: { it: found.it }, answer: found.answer } : null;
+  },
+  relation: (rng, scene) => {
+    const [a, b] = rng.shuffle(loners(scene));
+    const relation = a && b ? clearRelation(groupBox(a), groupBox(b)) : null;
+    if (!a || !b || !relation) return null;
+    const words = { it: theName(a.kind, scene, true), other: theName(b.kind, scene, true) };
+    return { words, answer: relationWords[relation][0] };
+  },
+  "yes-no": (rng, scene) => {
+    const kind = rng.pick(kindsOf(scene));
+    const asked = rng.uniform() < 0.5 ? kind : absentKind(rng, scene, kind);
+    return asked ? { words: { thing: nounPhrase(asked, 1) }, answer: countOf(scene, asked) > 0 ? "yes" : "no" } : null;
+  },
+  background: (_, scene) => ({ words: {}, answer: backgrounds[scene.background].words }),
+};
+
+/** A kind that is not there: for a shape half of the time the same one in another colour. */
+function absentKind(rng: Rng, scene: Scene, kind: Kind): Kind | null {
+  if (kind.type !== "shape" || rng.uniform() < 0.5) return newKind(rng, scene);
+  const other: Kind = { ...kind, color: rng.pick(colorNames) };
+  return countOf(scene, other) === 0 ? other : null;
+}
+
+const pick = <T>(rng: Rng, list: readonly T[]): T | undefined => (list.length > 0 ? rng.pick(list) : undefined);

@@ -1,0 +1,96 @@
+/** A short clip: one object moves cell by cell as the words say, the others stay. */
+import type { Rng } from "../../../runtime/tensor/random.ts";
+import { generateScene } from "../generate.ts";
+import { overlap, type Scene, type SceneObject } from "../scene.ts";
+import { backgrounds, cellSide } from "../vocabulary.ts";
+import { nounPhrase } from "../words.ts";
+import { kindsOf, loners, theName } from "./naming.ts";
+import {
+  assistant,
+  fill,
+  image,
+  type Piece,
+  pickWording,
+  type Sample,
+  type SampleOptions,
+  text,
+  user,
+  type Wordings,
+} from "./sample.ts";
+
+const directions = {
+  right: { row: 0, column: 1, words: ["moves to the right", "moves right", "slides to the right"] },
+  left: { row: 0, column: -1, words: ["moves to the left", "moves left", "slides to the left"] },
+  up: { row: -1, column: 0, words: ["moves up", "rises", "climbs up"] },
+  down: { row: 1, column: 0, words: ["moves down", "falls", "drops down"] },
+} as const satisfies Record<string, { readonly row: number; readonly column: number; readonly words: Wordings }>;
+type Direction = keyof typeof directions;
+
+const back: Readonly<Record<Direction, Wordings>> = {
+  right: ["moves to the right and back", "slides right and returns", "goes right and comes back"],
+  left: ["moves to the left and back", "slides left and returns", "goes left and comes back"],
+  up: ["jumps", "hops up and down", "leaps up and lands"],
+  down: ["dives and comes up", "moves down and back up", "goes down and returns"],
+};
+
+export const clips = ["text-to-clip", "image-to-clip"] as const;
+export type ClipName = (typeof clips)[number];
+
+/** Draws a clip of 4 to 8 frames, or null where nothing has room to move. */
+export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: SampleOptions): Sample | null {
+  const scene = generateScene(rng, { canvas, split }, rng.pick(["single-object", "two-objects"]));
+  const object = rng.pick(loners(scene))?.objects[0];
+  const direction = rng.pick(Object.keys(directions) as Direction[]);
+  if (!object) return null;
+  const way = path(scene, object, direction);
+  if (way.length < 2) return null;
+  const returns = way.length < 4 || rng.uniform() < 0.4;
+  const places = (returns ? [...way, ...way.toReversed().slice(1)] : way).slice(0, 8);
+  if (places.length < 4) places.push(...Array.from({ length: 4 - places.length }, () => places.at(-1) as SceneObject));
+  const frames = places.map((place) => ({
+    ...scene,
+    objects: scene.objects.map((each) => (each === object ? place : each)),
+  }));
+  const motion = pickWording(returns ? back[direction] : directions[direction].words, phrasing, rng);
+  const who = kindsOf(scene).map((kind) => nounPhrase(kind, 1));
+  const background = backgrounds[scene.background].words;
+  const words =
+    name === "text-to-clip"
+      ? fill("A clip of {n} frames with {who} on a {background} background: {it} {motion}.", {
+          n: String(frames.length),
+          who: who.join(" and "),
+          background,
+          it: theName(object.kind, scene, false),
+          motion,
+        })
+      : fill("A clip of {n} frames: {it} {motion}.", {
+          n: String(frames.length),
+          it: theName(object.kind, scene, false),
+          motion,
+        });
+  const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(frames[0] as Scene), text(words)];
+  return {
+    ability: "clip",
+    category: name,
+    turns: [user(...asked), assistant(...frames.map(image))],
+    answer: { type: "scenes", scenes: frames },
+  };
+}
+
+/** The object where it stands and at each free place that way, as far as it goes. */
+function path(scene: Scene, object: SceneObject, direction: Direction): readonly SceneObject[] {
+  const others = scene.objects.filter((each) => each !== object);
+  const { row, column } = directions[direction];
+  const places = [object];
+  for (;;) {
+    const last = places.at(-1) as SceneObject;
+    const next = { ...last, row: last.row + row, column: last.column + column };
+    const inside =
+      next.row >= 0 &&
+      next.column >= 0 &&
+      next.row + next.size <= scene.height / cellSide &&
+      next.column + next.size <= scene.width / cellSide;
+    if (!inside || others.some((other) => overlap(other, next))) return places;
+    places.push(next);
+  }
+}

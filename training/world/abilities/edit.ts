@@ -1,0 +1,189 @@
+/** One change to a scene in words, and the scene after it. */
+import type { Rng } from "../../../runtime/tensor/random.ts";
+import type { Split } from "../held-out.ts";
+import { backgroundNames, colorNames, contrasts, type Kind, kindNoun, kindType, sameKind } from "../kinds.ts";
+import { clearRelation, placeOf } from "../relations.ts";
+import { boxOf, type Scene, type SceneObject, type Size } from "../scene.ts";
+import { backgrounds } from "../vocabulary.ts";
+import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts";
+import { countOf, kindsOf, loners, theName } from "./naming.ts";
+import { freePlaces, newKind, withObjects } from "./place.ts";
+import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
+
+export const edits = ["recolour", "move", "resize", "add", "remove", "replace", "count", "background"] as const;
+export type EditName = (typeof edits)[number];
+
+export interface Edit {
+  readonly name: EditName;
+  readonly instruction: string;
+  readonly before: Scene;
+  readonly after: Scene;
+}
+
+/** Draws a change of the named sort, or null where the scene allows none that can be told. */
+export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, phrasing: Phrasing): Edit | null {
+  const change = changes[name](rng, scene, split);
+  if (!change?.after) return null;
+  const instruction = fill(pickWording(change.wordings ?? wordings[name], phrasing, rng), change.words);
+  return { name, instruction, before: scene, after: change.after };
+}
+
+interface Change {
+  readonly after: Scene | null;
+  readonly words: Readonly<Record<string, string>>;
+  /** Instead of the edit's own. */
+  readonly wordings?: Wordings;
+}
+
+const wordings = {
+  recolour: [
+    "make {it} {color}",
+    "paint {it} {color}",
+    "change the color of {it} to {color}",
+    "turn {it} {color}",
+    "color {it} {color}",
+  ],
+  move: ["move {it} {place}", "put {it} {place}", "place {it} {place}", "bring {it} {place}"],
+  resize: ["make {it} bigger", "make {it} larger", "enlarge {it}", "let {it} grow"],
+  add: ["add {new}", "add {new} {place}", "put {new} {place}", "draw {new} {place}"],
+  remove: ["remove {it}", "take {it} away", "delete {it}", "get rid of {it}"],
+  replace: ["replace {it} with {new}", "turn {it} into {new}", "swap {it} for {new}", "change {it} to {new}"],
+  count: ["make it {count}", "there should be {count}", "change the number to {count}", "I want {count}"],
+  background: [
+    "make the background {color}",
+    "change the background to {color}",
+    "use a {color} background",
+    "set it on a {color} background",
+  ],
+} as const satisfies { readonly [E in EditName]: Wordings };
+
+const smaller: Wordings = ["make {it} smaller", "shrink {it}", "let {it} shrink"];
+
+const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split) => Change | null } = {
+  recolour: (rng, scene, split) => {
+    const lone = pickOf(
+      rng,
+      loners(scene).filter(({ kind }) => kind.type === "shape"),
+    );
+    if (lone?.kind.type !== "shape") return null;
+    const { kind } = lone;
+    const color = rng.pick(colorNames.filter((name) => name !== kind.color));
+    const next: Kind = { ...kind, color };
+    if (countOf(scene, next) > 0) return null;
+    const it = theName(kind, scene, rng.uniform() < 0.5);
+    return { after: replaceKind(scene, kind, next, split), words: { it, color } };
+  },
+  replace: (rng, scene, split) => {
+    const lone = pickOf(rng, loners(scene));
+    const next = newKind(rng, scene);
+    if (!lone || !next) return null;
+    const words = { it: theName(lone.kind, scene, rng.uniform() < 0.5), new: nounPhrase(next, 1) };
+    return { after: replaceKind(scene, lone.kind, next, split), words };
+  },
+  remove: (rng, scene, split) => {
+    const lone = pickOf(rng, loners(scene));
+    if (!lone || scene.objects.length < 2) return null;
+    const rest = scene.objects.filter(({ kind }) => !sameKind(kind, lone.kind));
+    return { after: withObjects(scene, rest, split), words: { it: theName(lone.kind, scene, rng.uniform() < 0.5) } };
+  },
+  add: (rng, scene, split) => {
+    const kind = newKind(rng, scene);
+    if (!kind || scene.objects.length > 3) return null;
+    const place = pickNamed(rng, scene, freePlaces(scene, kind, rng.uniform() < 0.7 ? 1 : 2), []);
+    if (!place) return null;
+    const words = {
+      new: nounPhrase(kind, 1, { adjective: place.object.size === 1 ? "small" : "" }),
+      place: place.words,
+    };
+    return { after: withObjects(scene, [...scene.objects, place.object], split), words };
+  },
+  move: (rng, scene, split) => {
+    const lone = pickOf(rng, loners(scene));
+    const object = lone?.objects[0];
+    if (!object) return null;
+    const others = scene.objects.filter((other) => other !== object);
+    const free = freePlaces(scene, object.kind, object.size, others).filter(
+      (place) => place.row !== object.row || place.column !== object.column,
+    );
+    const place = pickNamed(rng, scene, free, others);
+    if (!place) return null;
+    const words = { it: theName(object.kind, scene, rng.uniform() < 0.5), place: place.words };
+    return { after: withObjects(scene, swapObject(scene, object, place.object), split), words };
+  },
+  resize: (rng, scene, split) => {
+    const object = pickOf(rng, loners(scene))?.objects[0];
+    if (!object) return null;
+    const larger = rng.uniform() < 0.5;
+    const size = (object.size + (larger ? 1 : -1)) as Size;
+    const others = scene.objects.filter((other) => other !== object);
+    if (size < 1 || size > 3) return null;
+    const near = freePlaces(scene, object.kind, size, others).toSorted(
+      (a, b) => shift(a, object) - shift(b, object),
+    )[0];
+    if (!near || shift(near, object) > 1) return null;
+    const words = { it: theName(object.kind, scene, rng.uniform() < 0.5) };
+    return {
+      after: withObjects(scene, swapObject(scene, object, near), split),
+      words,
+      ...(larger ? {} : { wordings: smaller }),
+    };
+  },
+  count: (rng, scene, split) => {
+    const kind = kindsOf(scene).length === 1 ? scene.objects[0]?.kind : undefined;
+    const size = scene.objects[0]?.size;
+    if (!kind || !size || scene.objects.some((object) => object.size !== size) || size > 2) return null;
+    const wanted = rng.pick([1, 2, 3, 4].filter((n) => n !== scene.objects.length));
+    const objects = [...scene.objects].slice(0, wanted);
+    while (objects.length < wanted) {
+      const place = pickOf(rng, freePlaces(scene, kind, size, objects));
+      if (!place) return null;
+      objects.push(place);
+    }
+    const noun = kindNoun(kind, wanted);
+    return { after: withObjects(scene, objects, split), words: { count: `${numberWords[wanted]} ${noun}` } };
+  },
+  background: (rng, scene) => {
+    const suited = backgroundNames.filter(
+      (name) => name !== scene.background && scene.objects.every(({ kind }) => contrasts(kind, name)),
+    );
+    const background = pickOf(rng, suited);
+    return background ? { after: { ...scene, background }, words: { color: backgrounds[background].words } } : null;
+  },
+};
+
+const pickOf = <T>(rng: Rng, list: readonly T[]): T | undefined => (list.length > 0 ? rng.pick(list) : undefined);
+
+const swapObject = (scene: Scene, object: SceneObject, next: SceneObject): readonly SceneObject[] =>
+  scene.objects.map((each) => (each === object ? next : each));
+
+const replaceKind = (scene: Scene, from: Kind, to: Kind, split: Split): Scene | null =>
+  withObjects(
+    scene,
+    scene.objects.map((each) => (sameKind(each.kind, from) ? { ...each, kind: to } : each)),
+    split,
+  );
+
+/** Cells between two places' corners, the larger way. */
+const shift = (a: SceneObject, b: SceneObject): number =>
+  Math.max(Math.abs(a.row - b.row), Math.abs(a.column - b.column));
+
+/** A place that words name exactly: a corner, an edge's middle or the centre, or beside the one object that stands alone. */
+function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], others: readonly SceneObject[]) {
+  const named = places.flatMap((object) => {
+    const { vertical, horizontal } = placeOf(boxOf(object), scene);
+    if (vertical === "between" || horizontal === "between") return [];
+    return [{ object, list: placeWords({ vertical, horizontal }).map(towards) }];
+  });
+  const beside = others.length === 1 ? places.flatMap((object) => besideWords(object, others[0] as SceneObject)) : [];
+  const found = pickOf(rng, beside.length > 0 && rng.uniform() < 0.5 ? beside : named);
+  const words = found && pickOf(rng, found.list);
+  return found && words ? { object: found.object, words } : null;
+}
+
+const towards = (words: string): string => words.replace(/^(at|in) the (middle|center)$/, "in the $2");
+
+function besideWords(object: SceneObject, other: SceneObject) {
+  const relation = clearRelation(boxOf(object), boxOf(other));
+  const name = `the ${kindType(other.kind)}`;
+  return relation ? [{ object, list: relationWords[relation].map((words) => `${words} ${name}`) }] : [];
+}

@@ -1,0 +1,65 @@
+/** A rule shown by pairs of pictures, before and after; then a picture that it is to be applied to. */
+import type { Rng } from "../../../runtime/tensor/random.ts";
+import { generateScene } from "../generate.ts";
+import type { Split } from "../held-out.ts";
+import { backgroundNames, colorNames, type Kind } from "../kinds.ts";
+import { groups, type Scene } from "../scene.ts";
+import type { Canvas } from "../vocabulary.ts";
+import { newKind, withObjects } from "./place.ts";
+import { assistant, image, type Piece, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
+
+export const rules = ["color", "background", "kind"] as const;
+export type RuleName = (typeof rules)[number];
+
+const arrows = [" becomes ", " turns into ", " leads to "] as const;
+
+/** Draws a rule with one or two pairs, or null where a scene does not fit it. */
+export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canvas }: SampleOptions): Sample | null {
+  const rule = makers[name](rng, canvas, split);
+  const pairs = 1 + rng.integer(2);
+  const becomes = text(pickWording(arrows, phrasing, rng));
+  const content: Piece[] = [];
+  for (let i = 0; i <= pairs; i++) {
+    const before = sceneFor(rng, name, canvas, split);
+    const after = rule(before);
+    if (!after) return null;
+    content.push(image(before), becomes);
+    if (i === pairs) {
+      const turns = [user(...content), assistant(image(after))];
+      return { ability: "in-context", category: name, turns, answer: { type: "scenes", scenes: [after] } };
+    }
+    content.push(image(after), text(". "));
+  }
+  return null;
+}
+
+const sceneFor = (rng: Rng, name: RuleName, canvas: Canvas, split: Split): Scene =>
+  generateScene(rng, { canvas, split }, name === "color" ? "colors" : rng.pick(["single-object", "colors"]));
+
+type Rule = (scene: Scene) => Scene | null;
+
+const makers: { readonly [R in RuleName]: (rng: Rng, canvas: Canvas, split: Split) => Rule } = {
+  color: (rng, _, split) => {
+    const color = rng.pick(colorNames);
+    return (scene) => {
+      const kind = groups(scene)[0]?.kind;
+      return kind?.type === "shape" && kind.color !== color ? withKind(scene, { ...kind, color }, split) : null;
+    };
+  },
+  background: (rng) => {
+    const background = rng.pick(backgroundNames);
+    return (scene) =>
+      scene.background === background ? null : withObjects({ ...scene, background }, scene.objects, "held-out");
+  },
+  kind: (rng, canvas, split) => {
+    const kind = newKind(rng, generateScene(rng, { canvas, split }, "single-object"));
+    return (scene) => (kind ? withKind(scene, kind, split) : null);
+  },
+};
+
+const withKind = (scene: Scene, kind: Kind, split: Split): Scene | null =>
+  withObjects(
+    scene,
+    scene.objects.map((object) => ({ ...object, kind })),
+    split,
+  );
