@@ -9,6 +9,7 @@ import { loadCheckpoint } from "../checkpoint/load.ts";
 import { chooseCanvas } from "../painting/choose-canvas.ts";
 import { paint } from "../painting/paint.ts";
 import { type SamplingWish, samplingFor } from "../painting/sampling.ts";
+import { unknownWords } from "../painting/unknown-words.ts";
 import { writeOutput } from "../pictures/write-picture.ts";
 import { requireFolder } from "./target.ts";
 
@@ -33,13 +34,14 @@ export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void>
   try {
     const sampling = samplingFor(model, { guidance, temperature, topK, topP });
     const templates = await loadTemplates();
+    const accepts = (prompt: string) => unknownWords(model, [prompt]).length === 0;
     const splits: readonly Split[] = split === "both" ? ["seen", "held-out"] : [split];
     const progress = createProgress(io, { total: count * splits.length, label: "evaluate" });
     const evaluations = new Map<Split, Evaluation>();
     try {
       for (const [i, each] of splits.entries()) {
         const evaluation = await evaluatePrompts({
-          prompts: drawPrompts({ count, seed, split: each }),
+          prompts: drawPrompts({ count, seed, split: each, accepts }),
           templates,
           signal: io.signal,
           onProgress: (done) => progress.update(i * count + done, each),

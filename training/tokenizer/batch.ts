@@ -5,8 +5,8 @@ import { cellPieces } from "../world/labels.ts";
 import { renderScene } from "../world/render.ts";
 import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
-import { type Canvas, canvases } from "../world/vocabulary.ts";
-import { repaintedPairs } from "./repaint.ts";
+import { type Canvas, canvases, cellSide, colors } from "../world/vocabulary.ts";
+import { type Painting, repaintedPairs } from "./repaint.ts";
 
 /** `count` scenes of one canvas; `path` names the place in the run, so that every batch is new and repeatable. */
 export const drawScenes = (
@@ -19,10 +19,7 @@ export const drawScenes = (
 
 /** The scenes' pixels −1…1 [B, H, W, 3] and the piece that each cell shows, i32 [B·h·w]. */
 export const tokenizerBatch = (scenes: readonly Scene[], sprites: Sprites): Inputs =>
-  labelled(
-    scenes.map((scene) => renderScene(scene, sprites)),
-    scenes,
-  );
+  labelled(scenes.map((scene) => ({ image: renderScene(scene, sprites), scene, inks: inksOf(scene) })));
 
 /** The same of scenes that are painted twice each in colours of their own (`repaint.ts`): two images a scene. */
 export const pairedBatch = (
@@ -30,23 +27,46 @@ export const pairedBatch = (
   sprites: Sprites,
   seed: number,
   ...path: readonly (string | number)[]
-): Inputs => {
-  const paintings = repaintedPairs(scenes, sprites, seed, ...path);
-  return labelled(
-    paintings.map(({ image }) => image),
-    paintings.map(({ scene }) => scene),
-  );
-};
+): Inputs => labelled(repaintedPairs(scenes, sprites, seed, ...path));
 
 interface Inputs {
   readonly pixels: HostTensor;
   readonly labels: HostTensor;
+  /** Colour of the shape in each cell, −1…1, then 1; zeros and −1 where there is none: [B·h·w, 4]. */
+  readonly inks: HostTensor;
 }
 
-function labelled(images: readonly Pixels[], scenes: readonly Scene[]): Inputs {
-  const labels = joinArrays(scenes.map(cellPieces), Int32Array);
-  return { pixels: toPixels(images), labels: i32(labels, [labels.length]) };
+function labelled(paintings: readonly Painting[]): Inputs {
+  const labels = joinArrays(
+    paintings.map(({ scene }) => cellPieces(scene)),
+    Int32Array,
+  );
+  const inks = joinArrays(paintings.map(cellInks), Float32Array);
+  return {
+    pixels: toPixels(paintings.map(({ image }) => image)),
+    labels: i32(labels, [labels.length]),
+    inks: f32(inks, [labels.length, INK_NUMBERS]),
+  };
 }
+
+/** Numbers that tell a cell's ink. */
+export const INK_NUMBERS = 4;
+
+function cellInks({ scene: { height, width, objects }, inks }: Painting): Float32Array {
+  const columns = width / cellSide;
+  const out = new Float32Array((height / cellSide) * columns * INK_NUMBERS);
+  for (let i = 3; i < out.length; i += INK_NUMBERS) out[i] = -1;
+  for (const [i, { size, row, column }] of objects.entries()) {
+    const ink = inks[i];
+    if (!ink) continue;
+    for (let y = row; y < row + size; y++)
+      for (let x = column; x < column + size; x++)
+        out.set([...ink.map((v) => v / 127.5 - 1), 1], (y * columns + x) * INK_NUMBERS);
+  }
+  return out;
+}
+
+const inksOf = ({ objects }: Scene) => objects.map(({ kind }) => (kind.type === "shape" ? colors[kind.color] : null));
 
 interface Pixels {
   readonly height: number;

@@ -24,12 +24,15 @@ export interface TokenizerBatch {
   readonly pixels: Tensor;
   /** Kind that covers each final cell, i32 [B·h·w]. */
   readonly labels: Tensor;
+  /** What the first numbers of colours are taught where codes are exchanged (`batch.ts`): [B·h·w, 4]. */
+  readonly inks: Tensor;
   /** 1 at the last grid that the decoder reads of each image, else 0: [B, G]. Finer grids are dropped (paper §2.1). */
   readonly last: Tensor;
 }
 
 /** Weights of the loss's parts beside the mean squared error of pixels. */
 const SEMANTIC = 0.03;
+const INK = 0.3;
 const PARTIAL = 0.2;
 const COMMITMENT = 0.25;
 /** Codebook and commitment act on features, whose scale is free; this sets their pull against the pixels'. */
@@ -45,8 +48,9 @@ export function continuousLoss(
 ) {
   const features = encodePixels(batch.pixels, weights, config);
   const { loss, metrics } = decodedLoss(batch, gridSums(features, grids, sharing.parts), weights, config, sharing);
+  const ink = inkLoss(features, batch, sharing);
   const size = features.square().mean();
-  return { loss: loss.add(size.mul(1e-4)), metrics: { ...metrics, size } };
+  return { loss: loss.add(size.mul(1e-4)).add(ink.mul(INK)), metrics: { ...metrics, size, ink } };
 }
 
 /**
@@ -73,10 +77,24 @@ export function quantizedLoss(
   const spoken = parts.length === 0 ? sums : sums.slice(-1);
   const towardsFeatures = average(spoken.map((s) => meanSquare(s.sub(features.stopGradient()))));
   const towardsCodes = average(spoken.map((s) => meanSquare(features.sub(s.stopGradient()))));
-  const loss = decoded.loss.add(towardsFeatures.add(towardsCodes.mul(COMMITMENT)).mul(FEATURES));
+  const ink = inkLoss(features, batch, sharing);
+  const loss = decoded.loss.add(towardsFeatures.add(towardsCodes.mul(COMMITMENT)).mul(FEATURES)).add(ink.mul(INK));
   const quantization = meanSquare(sum.sub(features));
-  const metrics = { ...decoded.metrics, quantization, codes: concat(codes, 1), targets: concat(targets, 0) };
+  const metrics = { ...decoded.metrics, ink, quantization, codes: concat(codes, 1), targets: concat(targets, 0) };
   return { loss, metrics };
+}
+
+/** How far the numbers of colours are from the inks: they say nothing else, whatever the outline. */
+function inkLoss(features: Tensor, { inks }: TokenizerBatch, { exchanged }: Sharing): Tensor {
+  if (!exchanged) return constant(f32([0], []));
+  const first = exchanged.colors[0];
+  const [cells, numbers] = inks.shape as readonly number[] as readonly [number, number];
+  return meanSquare(
+    features
+      .slice(-1, first, first + numbers)
+      .reshape([cells, numbers])
+      .sub(inks),
+  );
 }
 
 /**

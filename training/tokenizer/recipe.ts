@@ -30,7 +30,7 @@ import { rateAt } from "../schedule.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
-import { canvasAt, drawScenes, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
+import { canvasAt, drawScenes, INK_NUMBERS, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
 import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
@@ -77,11 +77,11 @@ export const tokenizerRecipe: TokenizerRecipe = {
   biasStrengths: [0.05, 0.05, 0.05],
   parts: [
     { numbers: [24, 32], codes: 32 },
-    { numbers: [16, 24], codes: 224 },
-    { numbers: [0, 16], codes: 3840 },
+    { numbers: [16, 20], codes: 96 },
+    { numbers: [0, 16], codes: 3968 },
   ],
   dense: 0.6,
-  exchanged: { outlines: [0, 16], colors: [16, 24] },
+  exchanged: { outlines: [0, 16], colors: [16, 20] },
   seed: 1,
 };
 
@@ -110,6 +110,8 @@ export interface TokenizerMetrics {
   readonly codeNats: number;
   /** Nats a cell of the semantic teacher. */
   readonly semantic: number;
+  /** Mean squared error of the inks that colours tell, in −1…1. */
+  readonly ink: number;
   /** Codes that began anew at this step. */
   readonly revived: number;
 }
@@ -142,7 +144,7 @@ export async function tokenizerStep(
   trainer: Trainer,
   counts: CodeCounts,
 ): Promise<TokenizerMetrics> {
-  const { recipe, config, sprites, grids } = run;
+  const { recipe, config, grids } = run;
   const step = trainer.steps;
   const first = Math.round(recipe.steps * recipe.continuous);
   if (step === first) await beginCodebook(run, trainer);
@@ -177,6 +179,7 @@ export async function tokenizerStep(
     partial: figure("partial"),
     codeNats: codeNats(counts).reduce((sum, nats, k) => sum + nats * tokenCount([grids["1:1"][k] as Grid]), 0),
     semantic: figure("semantic"),
+    ink: figure("ink"),
     revived,
   };
 }
@@ -233,6 +236,7 @@ function buckets({ config, grids, recipe: { batch, ...sharing } }: TokenizerRun)
       pixels: input("pixels", pixelShape(batch, canvas)),
       labels: input("labels", [batch * h * w], "i32"),
       last: input("last", [batch, count]),
+      inks: input("inks", [batch * h * w, INK_NUMBERS]),
     };
     const bias = input("bias", [count, config.codebook_size]);
     return [

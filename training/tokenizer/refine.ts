@@ -17,6 +17,7 @@ import {
   constant,
   f32,
   type HostTensor,
+  i32,
   input,
   mapNamed,
   type Named,
@@ -30,7 +31,7 @@ import { type Bucket, Trainer } from "../trainer.ts";
 import { type Correction, cellCount, encodeProgram, splitGrids } from "../transformer/codes.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
-import { canvasAt, drawScenes, pixelShape, tokenizerBatch } from "./batch.ts";
+import { canvasAt, drawScenes, joinArrays, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { codebookOf } from "./loss.ts";
 
 export interface DecoderRecipe {
@@ -41,6 +42,11 @@ export interface DecoderRecipe {
   readonly rates: readonly [number, number];
   readonly averageKeep: number;
   readonly correction: Correction;
+  /**
+   * Grids whose codes two paintings of a scene exchange (`repaint.ts`), outlines in even pairs and colours in odd ones; half
+   * of the images are such pairs, so that the decoder keeps to what each code says. Null: ordinary scenes only.
+   */
+  readonly exchanged: { readonly outlines: number; readonly colors: number } | null;
   readonly seed: number;
 }
 
@@ -49,7 +55,8 @@ export const decoderRecipe: DecoderRecipe = {
   batch: 32,
   rates: [1e-3, 2e-5],
   averageKeep: 0.997,
-  correction: { share: 0.1, topK: 4, temperature: 0.25 },
+  correction: { share: 0.05, topK: 4, temperature: 0.25 },
+  exchanged: { outlines: 2, colors: 1 },
   seed: 2,
 };
 
@@ -86,11 +93,11 @@ export async function decoderStep(
   const { recipe, sprites, grids } = run;
   const step = trainer.steps;
   const canvas = canvasAt(step);
-  const { pixels } = tokenizerBatch(drawScenes(recipe.batch, canvas, "seen", recipe.seed, "decoder", step), sprites);
+  const { pixels, pairs } = drawImages(recipe, sprites, canvas, step);
   const cells = recipe.batch * cellCount(grids[canvas]);
   const drawn = f32(uniforms(randomKey(recipe.seed, "decoder", step), 2 * cells), [2, cells]);
   const encoded = await (await encoder(canvas)).run({ pixels, uniforms: drawn });
-  const codes = (await encoded.inputs?.read()) as HostTensor;
+  const codes = exchangeCodes((await encoded.inputs?.read()) as HostTensor, grids[canvas], pairs, recipe.exchanged);
   const metrics = await trainer.step({
     bucket: canvas,
     inputs: { pixels, codes },
@@ -98,6 +105,40 @@ export async function decoderStep(
     averageKeep: Math.min(recipe.averageKeep, step / (step + 10)),
   });
   return metrics.loss?.data[0] ?? 0;
+}
+
+/** Pictures of a step: some pairs first, if codes are exchanged, then ordinary scenes. */
+function drawImages({ batch, seed, exchanged }: DecoderRecipe, sprites: Sprites, canvas: Canvas, step: number) {
+  const pairs = exchanged ? Math.floor(batch / 4) : 0;
+  const scenes = drawScenes(batch - pairs, canvas, "seen", seed, "decoder", step);
+  const ordinary = tokenizerBatch(scenes.slice(pairs), sprites).pixels;
+  if (pairs === 0) return { pixels: ordinary, pairs };
+  const paired = pairedBatch(scenes.slice(0, pairs), sprites, seed, "decoder", step).pixels;
+  const data = joinArrays([paired.data as Float32Array, ordinary.data as Float32Array], Float32Array);
+  return { pixels: f32(data, [batch, ...paired.shape.slice(1)]), pairs };
+}
+
+/** Codes [B, N] of which the first images are `pairs`: each has its pair's codes of one grid from the other. */
+export function exchangeCodes(
+  codes: HostTensor,
+  grids: readonly Grid[],
+  pairs: number,
+  exchanged: DecoderRecipe["exchanged"],
+): HostTensor {
+  if (!exchanged) return codes;
+  const all = cellCount(grids);
+  const data = Int32Array.from(codes.data);
+  for (let pair = 0; pair < pairs; pair++) {
+    const grid = pair % 2 === 0 ? exchanged.outlines : exchanged.colors;
+    const start = cellCount(grids.slice(0, grid));
+    const end = start + cellCount(grids.slice(grid, grid + 1));
+    for (const [own, other] of [
+      [2 * pair, 2 * pair + 1],
+      [2 * pair + 1, 2 * pair],
+    ] as const)
+      data.set(codes.data.subarray(other * all + start, other * all + end), own * all + start);
+  }
+  return i32(data, codes.shape);
 }
 
 /** Compiles the frozen encoder of each canvas when it is first asked for. */

@@ -1,8 +1,8 @@
 /**
  * Pictures in pairs that the tokenizer decodes with a part of each other's codes, so that outlines carry no colours and
  * colours no outlines. One pair is a scene painted twice, each time on a background and in colours of its own: outlines
- * change hands. The next is painted in the same colours, but with other drawings: colours change hands. Half of the shapes
- * have a named colour, half any other.
+ * change hands. The next is painted in the same colours, but with other drawings: colours change hands. Most shapes
+ * have a named colour, the others any colour.
  */
 import { createRng, type Rng } from "../../runtime/tensor/index.ts";
 import { isHeldOutKind, isHeldOutPair } from "../world/held-out.ts";
@@ -13,6 +13,8 @@ import { boxOf, type Scene, type SceneObject } from "../world/scene.ts";
 import type { Sprite, Sprites } from "../world/sprites.ts";
 import { type Background, backgrounds, colors, emoji, type Rgb, type Shape, shapes } from "../world/vocabulary.ts";
 
+/** Share of shapes with a named colour. */
+const NAMED = 0.75;
 /** Least distance (0–441) of a free colour to the background. */
 const CONTRAST = 80;
 /** Least distance of a free colour to each colour that is held out for the shape. */
@@ -23,6 +25,8 @@ const TRIES = 20;
 export interface Painting {
   readonly image: Image;
   readonly scene: Scene;
+  /** Colour of each object of the scene; null of an emoji. */
+  readonly inks: readonly (Rgb | null)[];
 }
 
 /** Two paintings of each scene, pairs one after the other: even pairs exchange outlines, odd ones colours. */
@@ -95,7 +99,7 @@ function inksFor(
 function drawInk(owners: readonly Shape[], background: Background, rng: Rng): Rgb {
   const heldOut = colorNames.filter((color) => owners.some((shape) => isHeldOutKind({ type: "shape", shape, color })));
   const named = colorNames.filter((color) => !heldOut.includes(color));
-  if (rng.uniform() < 0.5) return colors[rng.pick(named)];
+  if (rng.uniform() < NAMED) return colors[rng.pick(named)];
   for (;;) {
     const ink: Rgb = [rng.integer(256), rng.integer(256), rng.integer(256)];
     const clear = distance(ink, backgrounds[background].rgb) >= CONTRAST;
@@ -113,7 +117,7 @@ function paint(scene: Scene, inks: readonly Rgb[], sprites: Sprites): Painting {
     const sprite = sprites.get(object.kind, object.size);
     blend(image, object.kind.type === "shape" ? tinted(sprite, inks[i] as Rgb) : sprite, top, left);
   }
-  return { image, scene };
+  return { image, scene, inks: objects.map(({ kind }, i) => (kind.type === "shape" ? (inks[i] as Rgb) : null)) };
 }
 
 /** A shape's sprite in one colour. */

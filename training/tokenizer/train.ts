@@ -69,8 +69,8 @@ export async function trainTokenizer(
     carried: () => ({ [COUNTS]: counts }),
     next: async () => {
       const { reconstruction, partial, ...figures } = await tokenizerStep(run, trainer, counts);
-      const { codeNats, semantic, revived } = figures;
-      return { psnr: decibels(reconstruction), nats: codeNats, partial: decibels(partial), semantic, revived };
+      const { codeNats, semantic, ink, revived } = figures;
+      return { psnr: decibels(reconstruction), nats: codeNats, partial: decibels(partial), semantic, ink, revived };
     },
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {

@@ -4,7 +4,7 @@ import { type Category, categories, generateScene } from "./generate.ts";
 import type { Split } from "./held-out.ts";
 import type { Kind } from "./kinds.ts";
 import type { Relation } from "./relations.ts";
-import { type Canvas, drawCanvas } from "./vocabulary.ts";
+import type { Canvas } from "./vocabulary.ts";
 
 /** The six task families that are scored. */
 export const promptCategories = categories.filter((name) => name !== "mixture");
@@ -38,18 +38,29 @@ export interface DrawPromptsOptions {
   readonly split: Split;
   /** Default: half 1:1, else one of the others. */
   readonly canvas?: Canvas;
+  /** Prompts that it refuses are drawn anew: a model of a smaller world is asked for what it was taught. */
+  readonly accepts?: (prompt: string) => boolean;
 }
 
-/** Evaluation prompts in the words of training captions. Prompt i depends only on (seed, split, i). */
-export function drawPrompts({ count, seed, split, canvas }: DrawPromptsOptions): Prompt[] {
-  return Array.from({ length: count }, (_, i) => {
-    const category = promptCategories[i % promptCategories.length] as PromptCategory;
-    const rng = createRng(seed, "prompt", split, i);
-    const drawn = canvas ?? drawCanvas(rng);
-    const scene = generateScene(rng, { canvas: drawn, split }, category);
-    const { text, objects, relation } = state(scene, rng, mentions[category]);
-    return { prompt: text, expected: { objects, exact: category === "counting", relation }, category, canvas: drawn };
+/**
+ * Evaluation prompts in the words of training captions. Prompt i depends only on (seed, split, i), and on what `accepts`
+ * refuses.
+ */
+export const drawPrompts = ({ count, accepts = () => true, ...options }: DrawPromptsOptions): Prompt[] =>
+  Array.from({ length: count }, (_, i) => {
+    for (let round = 0; ; round++) {
+      const prompt = drawPrompt(options, i, round);
+      if (accepts(prompt.prompt)) return prompt;
+    }
   });
+
+function drawPrompt({ seed, split, canvas }: Omit<DrawPromptsOptions, "count">, i: number, round: number): Prompt {
+  const category = promptCategories[i % promptCategories.length] as PromptCategory;
+  const rng = round === 0 ? createRng(seed, "prompt", split, i) : createRng(seed, "prompt", split, i, round);
+  const drawn = canvas ?? rng.pick<Canvas>(["1:1", "1:1", "5:3", "3:5"]);
+  const scene = generateScene(rng, { canvas: drawn, split }, category);
+  const { text, objects, relation } = state(scene, rng, mentions[category]);
+  return { prompt: text, expected: { objects, exact: category === "counting", relation }, category, canvas: drawn };
 }
 
 /** What a category is about is always said. A relation is asked for only where it is what is scored. */

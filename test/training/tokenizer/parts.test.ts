@@ -66,7 +66,7 @@ test("a tokenizer trained with parts keeps every grid to its own codes", async (
   const recipe = {
     ...tokenizerRecipe,
     ...{ steps: 3, batch: 4, continuous: 1 / 3, biasStrengths: [0.1, 0.1, 0.1, 0.1], parts: own, dense: 0.5 },
-    exchanged: { outlines: [0, 2], colors: [2, 4] },
+    exchanged: { outlines: [0, 2], colors: [2, 6] },
   } as const;
   const run = { ...micro, config, backend, recipe };
   const trainer = startTokenizer(run);

@@ -17,7 +17,9 @@ const scenes = Array.from({ length: 40 }, (_, i) =>
 test("even pairs show the same drawings, odd pairs the same places; the same numbers give the same pictures", () => {
   const paintings = repaintedPairs(scenes, micro.sprites, 1, "a");
   expect(paintings.length).toBe(80);
-  expect(repaintedPairs(scenes, micro.sprites, 1, "a")).toEqual(paintings);
+  const again = repaintedPairs(scenes, micro.sprites, 1, "a");
+  for (const [i, { image }] of paintings.entries())
+    expect(Buffer.compare(image.data, again[i]?.image.data ?? image.data.subarray(1))).toBe(0);
   for (let i = 0; i < paintings.length; i += 2) {
     const [a, b] = [paintings[i]?.scene, paintings[i + 1]?.scene];
     if (!a || !b) throw new Error("a pair");

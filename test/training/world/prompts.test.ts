@@ -29,3 +29,12 @@ test("position prompts state a relation, counting prompts are exact, kinds are o
 test("the same seed gives the same prompts", () => {
   expect(drawPrompts({ count: 12, seed: 1, split: "held-out" })).toEqual(prompts.slice(0, 12));
 });
+
+test("a prompt that is refused is drawn anew, the others stay as they are", () => {
+  const accepts = (prompt: string) => !prompt.includes("star");
+  const drawn = drawPrompts({ count: 60, seed: 1, split: "held-out", accepts });
+  for (const [i, each] of drawn.entries()) {
+    expect(each.prompt).not.toContain("star");
+    if (accepts(prompts[i]?.prompt ?? "star")) expect(each).toEqual(prompts[i]);
+  }
+});
