@@ -1,6 +1,6 @@
 // Puts together the checkpoint that ships, with its card, from finished runs and an evaluation of the result.
 // npx tsx scripts/ship-checkpoint.ts --transformer runs/transformer --tokenizer runs/tokenizer --decoder runs/decoder
-//   [--before runs/transformer-1 …: runs that the transformer's went on from] [--sampling '{"guidance":2}'] [--evaluation scores.json] [--out checkpoints/tiny]
+//   [--before runs/transformer-1 …, --tokenizer-before runs/tokenizer-1 …: runs that those went on from] [--sampling '{"guidance":2}'] [--evaluation scores.json] [--out checkpoints/tiny]
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     tokenizer: { type: "string", default: "runs/tokenizer" },
     decoder: { type: "string" },
     before: { type: "string", multiple: true, default: [] },
+    "tokenizer-before": { type: "string", multiple: true, default: [] },
     sampling: { type: "string" },
     evaluation: { type: "string" },
     reconstruction: { type: "string" },
@@ -23,6 +24,7 @@ const { values } = parseArgs({
   },
 });
 const { transformer, tokenizer, decoder, before, sampling, evaluation, reconstruction, out } = values;
+const earlier = values["tokenizer-before"];
 const from = join(transformer, "checkpoint");
 const vision = join(decoder ?? tokenizer, "checkpoint", VISION_FILE);
 
@@ -42,7 +44,8 @@ if (evaluation && reconstruction) {
       tokenizer: await numbersIn(join(out, VISION_FILE)),
     },
     runs: await Promise.all([
-      run("Visual tokenizer", tokenizer),
+      ...earlier.map((folder, i) => run(`Visual tokenizer, stretch ${i + 1}`, folder)),
+      run(earlier.length === 0 ? "Visual tokenizer" : `Visual tokenizer, stretch ${earlier.length + 1}`, tokenizer),
       ...before.map((folder, i) => run(`Transformer, stretch ${i + 1}`, folder)),
       run(before.length === 0 ? "Transformer" : `Transformer, stretch ${before.length + 1}`, transformer),
       ...(decoder ? [run("Decoder, refined", decoder)] : []),

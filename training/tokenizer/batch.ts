@@ -6,7 +6,7 @@ import { renderScene } from "../world/render.ts";
 import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases, cellSide, colors } from "../world/vocabulary.ts";
-import { type Painting, repaintedPairs } from "./repaint.ts";
+import { type Brush, type Painting, repaintedPairs } from "./repaint.ts";
 
 /** `count` scenes of one canvas; `path` names the place in the run, so that every batch is new and repeatable. */
 export const drawScenes = (
@@ -24,10 +24,10 @@ export const tokenizerBatch = (scenes: readonly Scene[], sprites: Sprites): Inpu
 /** The same of scenes that are painted twice each in colours of their own (`repaint.ts`): two images a scene. */
 export const pairedBatch = (
   scenes: readonly Scene[],
-  sprites: Sprites,
+  brush: Brush,
   seed: number,
   ...path: readonly (string | number)[]
-): Inputs => labelled(repaintedPairs(scenes, sprites, seed, ...path));
+): Inputs => labelled(repaintedPairs(scenes, brush, seed, ...path));
 
 interface Inputs {
   readonly pixels: HostTensor;

@@ -62,6 +62,58 @@ export function firstPartCodes(
   return codes;
 }
 
+/**
+ * The same where a teacher knows what each cell shows: `groups[k]` names the group of each final cell for part k, and each
+ * group's mean is a code, most common first. Codes beyond the groups repeat them and wait. A part without groups begins as
+ * in `firstPartCodes`.
+ */
+export function taughtPartCodes(
+  features: HostTensor,
+  grids: readonly Grid[],
+  parts: readonly Part[],
+  groups: readonly (Int32Array | null)[],
+  size: number,
+  seed: number,
+): Float32Array {
+  const codes = firstPartCodes(
+    features,
+    grids,
+    parts.map((part, k) => (groups[k] ? { ...part, codes: 1 } : part)),
+    size,
+    seed,
+  );
+  const channels = features.shape[3] as number;
+  const free = codes.slice();
+  const before = codeRanges(parts.map((part, k) => (groups[k] ? { ...part, codes: 1 } : part)));
+  codes.fill(0);
+  for (const [k, [from, to]] of codeRanges(parts).entries()) {
+    const own = groups[k];
+    const [first, end] = (parts[k] as Part).numbers;
+    if (!own) {
+      const [start] = before[k] as readonly [number, number];
+      codes.set(free.subarray(start * channels, (start + to - from) * channels), from * channels);
+      continue;
+    }
+    const means = groupMeans(columnsOf(features.data as Float32Array, channels, first, end), end - first, own);
+    for (let code = from; code < to; code++)
+      codes.set(means[(code - from) % means.length] as Float32Array, code * channels + first);
+  }
+  return codes;
+}
+
+/** The mean of each group's points, most common group first. */
+function groupMeans(points: Float32Array, channels: number, groups: Int32Array): readonly Float32Array[] {
+  const sums = new Map<number, { readonly sum: Float32Array; count: number }>();
+  for (const [i, group] of groups.entries()) {
+    const known = sums.get(group) ?? { sum: new Float32Array(channels), count: 0 };
+    for (let d = 0; d < channels; d++) known.sum[d] = (known.sum[d] as number) + (points[i * channels + d] as number);
+    known.count++;
+    sums.set(group, known);
+  }
+  const common = [...sums.values()].sort((a, b) => b.count - a.count);
+  return common.map(({ sum, count }) => sum.map((v) => v / count));
+}
+
 /** Columns `from` … `to` of rows of `channels` numbers. */
 function columnsOf(x: Float32Array, channels: number, from: number, to: number): Float32Array {
   const rows = x.length / channels;

@@ -32,7 +32,7 @@ import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { canvasAt, drawScenes, INK_NUMBERS, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
-import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes } from "./codebook.ts";
+import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes, taughtPartCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
 import { denseScene } from "./dense.ts";
 import { continuousLoss, type Exchanged, quantizedLoss } from "./loss.ts";
@@ -60,6 +60,10 @@ export interface TokenizerRecipe {
   readonly parts: readonly Part[];
   /** What two paintings of a scene exchange (`repaint.ts`); null: scenes are painted once, as they are. */
   readonly exchanged: Exchanged | null;
+  /** Share of shapes with a named colour, where scenes are painted twice; the others have any colour. */
+  readonly named: number;
+  /** Codes of outlines begin as means of the pieces that the teacher knows, those of colours as means of inks. */
+  readonly taught: boolean;
   /** Share of the scenes that are filled with objects (`dense.ts`), 0 … 1. */
   readonly dense: number;
   readonly seed: number;
@@ -74,13 +78,16 @@ export const tokenizerRecipe: TokenizerRecipe = {
   rates: [1e-3, 2e-5],
   reviveEvery: 50,
   averageKeep: 0.997,
-  biasStrengths: [0.05, 0.05, 0.05],
+  biasStrengths: [0.05, 0, 0.01],
   parts: [
     { numbers: [24, 32], codes: 32 },
-    { numbers: [16, 20], codes: 96 },
-    { numbers: [0, 16], codes: 3968 },
+    // One for each named colour, one for where there is none: with a λ, yellow and orange became one code.
+    { numbers: [16, 20], codes: 9 },
+    { numbers: [0, 16], codes: 4055 },
   ],
-  dense: 0.6,
+  dense: 0.5,
+  named: 1,
+  taught: true,
   exchanged: { outlines: [0, 16], colors: [16, 20] },
   seed: 1,
 };
@@ -186,7 +193,7 @@ export async function tokenizerStep(
 
 /** The pictures of a step. */
 function drawBatch(
-  { recipe: { batch, seed, exchanged, dense }, sprites }: TokenizerRun,
+  { recipe: { batch, seed, exchanged, dense, named }, sprites }: TokenizerRun,
   canvas: Canvas,
   ...path: readonly (string | number)[]
 ) {
@@ -195,7 +202,7 @@ function drawBatch(
     const rng = createRng(seed, ...path, "dense", i);
     return rng.uniform() < dense ? denseScene(rng, canvas, "seen") : scene;
   });
-  return exchanged ? pairedBatch(scenes, sprites, seed, ...path) : tokenizerBatch(scenes, sprites);
+  return exchanged ? pairedBatch(scenes, { sprites, named }, seed, ...path) : tokenizerBatch(scenes, sprites);
 }
 
 async function biasAt({ recipe, config }: TokenizerRun, trainer: Trainer, counts: CodeCounts, step: number) {
@@ -261,25 +268,47 @@ function buckets({ config, grids, recipe: { batch, ...sharing } }: TokenizerRun)
 
 /** Fills the codebook from features of images the run has not seen. */
 async function beginCodebook(run: TokenizerRun, trainer: Trainer): Promise<void> {
-  const { backend, config, grids, recipe } = run;
+  const { backend, config, recipe } = run;
   const weights = await trainer.readAll("weight");
   const symbols = Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, input(name, shape)]));
   const pixels = input("pixels", pixelShape(recipe.batch, "1:1"));
   const features = encodePixels(pixels, symbols, config);
   const encode = await backend.compile(program([pixels, ...Object.values(symbols)], { features }), { bind: weights });
   const all: number[] = [];
-  for (let at = 0; at < CODEBOOK_IMAGES; at += recipe.batch) {
-    const { pixels: drawn } = drawBatch(run, "1:1", "codebook", at);
-    const result = await encode.run({ pixels: drawn });
+  const [pieces, inks]: [number[], number[]] = [[], []];
+  const images = recipe.taught ? 3 * CODEBOOK_IMAGES : CODEBOOK_IMAGES;
+  for (let at = 0; at < images; at += recipe.batch) {
+    const batch = drawBatch(run, "1:1", "codebook", at);
+    const result = await encode.run({ pixels: batch.pixels });
     all.push(...((await result.features?.read())?.data ?? []));
+    pieces.push(...batch.labels.data);
+    inks.push(...inkGroups(batch.inks));
   }
   await encode.release();
   const shape = [all.length / (Number(features.shape[1]) * Number(features.shape[2]) * Number(features.shape[3]))];
   const drawn = f32(all, [...shape, ...features.shape.slice(1).map(Number)]);
-  const { parts, seed } = recipe;
-  const codes =
-    parts.length === 0
-      ? firstCodes(drawn, grids["1:1"], config.codebook_size, seed)
-      : firstPartCodes(drawn, grids["1:1"], parts, config.codebook_size, seed);
-  writeCodes(trainer, codes, config.code_dims);
+  writeCodes(trainer, firstCodebook(run, drawn, Int32Array.from(pieces), Int32Array.from(inks)), config.code_dims);
 }
+
+function firstCodebook(
+  { config: { codebook_size: size }, grids, recipe: { parts, exchanged, taught, seed } }: TokenizerRun,
+  features: HostTensor,
+  pieces: Int32Array,
+  inks: Int32Array,
+): Float32Array {
+  const square = grids["1:1"];
+  if (parts.length === 0) return firstCodes(features, square, size, seed);
+  if (!taught || !exchanged) return firstPartCodes(features, square, parts, size, seed);
+  const groups = parts.map(({ numbers: [first] }) =>
+    first === exchanged.outlines[0] ? pieces : first === exchanged.colors[0] ? inks : null,
+  );
+  return taughtPartCodes(features, square, parts, groups, size, seed);
+}
+
+/** One number for each colour of ink, −1 where there is none. */
+const inkGroups = ({ data }: HostTensor): readonly number[] =>
+  Array.from({ length: data.length / INK_NUMBERS }, (_, i) => {
+    const [r = 0, g = 0, b = 0, is = -1] = data.subarray(i * INK_NUMBERS, (i + 1) * INK_NUMBERS);
+    const byte = (v: number) => Math.round((v + 1) * 127.5);
+    return is < 0 ? -1 : byte(r) * 65536 + byte(g) * 256 + byte(b);
+  });

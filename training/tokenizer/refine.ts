@@ -113,7 +113,7 @@ function drawImages({ batch, seed, exchanged }: DecoderRecipe, sprites: Sprites,
   const scenes = drawScenes(batch - pairs, canvas, "seen", seed, "decoder", step);
   const ordinary = tokenizerBatch(scenes.slice(pairs), sprites).pixels;
   if (pairs === 0) return { pixels: ordinary, pairs };
-  const paired = pairedBatch(scenes.slice(0, pairs), sprites, seed, "decoder", step).pixels;
+  const paired = pairedBatch(scenes.slice(0, pairs), { sprites, named: 1 }, seed, "decoder", step).pixels;
   const data = joinArrays([paired.data as Float32Array, ordinary.data as Float32Array], Float32Array);
   return { pixels: f32(data, [batch, ...paired.shape.slice(1)]), pairs };
 }

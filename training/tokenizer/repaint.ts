@@ -13,13 +13,18 @@ import { boxOf, type Scene, type SceneObject } from "../world/scene.ts";
 import type { Sprite, Sprites } from "../world/sprites.ts";
 import { type Background, backgrounds, colors, emoji, type Rgb, type Shape, shapes } from "../world/vocabulary.ts";
 
-/** Share of shapes with a named colour. */
-const NAMED = 0.75;
 /** Least distance (0–441) of a free colour to the background. */
 const CONTRAST = 80;
 /** Least distance of a free colour to each colour that is held out for the shape. */
 const HELD_OUT = 40;
 const TRIES = 20;
+
+/** What pictures are painted with. */
+export interface Brush {
+  readonly sprites: Sprites;
+  /** Share of shapes with a named colour, 0 … 1. */
+  readonly named: number;
+}
 
 /** A picture, and the scene that says what covers which cell; colours of its shapes mean nothing. */
 export interface Painting {
@@ -32,34 +37,34 @@ export interface Painting {
 /** Two paintings of each scene, pairs one after the other: even pairs exchange outlines, odd ones colours. */
 export const repaintedPairs = (
   scenes: readonly Scene[],
-  sprites: Sprites,
+  brush: Brush,
   seed: number,
   ...path: readonly (string | number)[]
 ): readonly Painting[] =>
   scenes.flatMap((scene, i) => {
     const rng = createRng(seed, ...path, "repaint", i);
-    return i % 2 === 0 ? recoloured(scene, sprites, rng) : reshaped(scene, sprites, rng);
+    return i % 2 === 0 ? recoloured(scene, brush, rng) : reshaped(scene, brush, rng);
   });
 
 /** The scene twice, in other colours on other backgrounds. */
-function recoloured(scene: Scene, sprites: Sprites, rng: Rng): readonly Painting[] {
+function recoloured(scene: Scene, brush: Brush, rng: Rng): readonly Painting[] {
   return [0, 1].map(() => {
     const background = suitedBackground(scene, rng);
-    const inks = inksFor(scene, ({ kind }) => (kind.type === "shape" ? [kind.shape] : []), background, rng);
-    return paint({ ...scene, background }, inks, sprites);
+    const inks = inksFor(scene, ({ kind }) => (kind.type === "shape" ? [kind.shape] : []), background, brush, rng);
+    return paint({ ...scene, background }, inks, brush);
   });
 }
 
 /** The scene, and the same with other drawings in the places and colours of its own. */
-function reshaped(scene: Scene, sprites: Sprites, rng: Rng): readonly Painting[] {
+function reshaped(scene: Scene, brush: Brush, rng: Rng): readonly Painting[] {
   const background = suitedBackground(scene, rng);
   const others = otherKinds(scene, background, rng);
   const otherOf = ({ kind }: SceneObject) => others.get(kindIndex(kind)) as Kind;
   const both = (object: SceneObject) =>
     [object.kind, otherOf(object)].flatMap((kind) => (kind.type === "shape" ? [kind.shape] : []));
-  const inks = inksFor(scene, both, background, rng);
+  const inks = inksFor(scene, both, background, brush, rng);
   const changed = scene.objects.map((object): SceneObject => ({ ...object, kind: otherOf(object) }));
-  return [scene.objects, changed].map((objects) => paint({ ...scene, background, objects }, inks, sprites));
+  return [scene.objects, changed].map((objects) => paint({ ...scene, background, objects }, inks, brush));
 }
 
 /** Another drawing for each kind of the scene, such that they may stand together; the same where none is found. */
@@ -85,21 +90,22 @@ function inksFor(
   { objects }: Scene,
   shapesOf: (object: SceneObject) => readonly Shape[],
   background: Background,
+  brush: Brush,
   rng: Rng,
 ): readonly Rgb[] {
   const inks = new Map<number, Rgb>();
   return objects.map((object) => {
     const key = kindIndex(object.kind);
-    const ink = inks.get(key) ?? drawInk(shapesOf(object), background, rng);
+    const ink = inks.get(key) ?? drawInk(shapesOf(object), background, brush, rng);
     inks.set(key, ink);
     return ink;
   });
 }
 
-function drawInk(owners: readonly Shape[], background: Background, rng: Rng): Rgb {
+function drawInk(owners: readonly Shape[], background: Background, { named: share }: Brush, rng: Rng): Rgb {
   const heldOut = colorNames.filter((color) => owners.some((shape) => isHeldOutKind({ type: "shape", shape, color })));
   const named = colorNames.filter((color) => !heldOut.includes(color));
-  if (rng.uniform() < NAMED) return colors[rng.pick(named)];
+  if (rng.uniform() < share) return colors[rng.pick(named)];
   for (;;) {
     const ink: Rgb = [rng.integer(256), rng.integer(256), rng.integer(256)];
     const clear = distance(ink, backgrounds[background].rgb) >= CONTRAST;
@@ -109,7 +115,7 @@ function drawInk(owners: readonly Shape[], background: Background, rng: Rng): Rg
 
 const distance = (a: Rgb, b: Rgb): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 
-function paint(scene: Scene, inks: readonly Rgb[], sprites: Sprites): Painting {
+function paint(scene: Scene, inks: readonly Rgb[], { sprites }: Brush): Painting {
   const { height, width, background, objects } = scene;
   const image = { height, width, data: plain(height * width, backgrounds[background].rgb) };
   for (const [i, object] of objects.entries()) {

@@ -37,10 +37,14 @@ const SURVIVAL_SCENES = 60;
  * folder's checkpoint; returns the score of the result.
  */
 export async function trainTokenizer(
-  run: TokenizerRun & { readonly stride: number },
+  run: TokenizerRun & {
+    readonly stride: number;
+    /** Scenes of each split that `survival.ts` looks at. Default 60. */
+    readonly survivors?: number;
+  },
   { folder, resume, ...options }: TrainOptions,
 ): Promise<TokenizerScore> {
-  const { grids, sprites, recipe, backend, stride } = run;
+  const { grids, sprites, recipe, backend, stride, survivors = SURVIVAL_SCENES } = run;
   await folder.saveConfig({ config: run.config, recipe });
   const { [COUNTS]: saved, ...state } = (resume ? await folder.loadState() : undefined) ?? {};
   const trainer = startTokenizer(run, saved ? state : undefined);
@@ -56,7 +60,7 @@ export async function trainTokenizer(
       pictures.push(picture, await codec.decode(await codec.encode(picture, grids["1:1"]), grids["1:1"]));
     const result = await scoreTokenizer(codec, { grids, sprites, count, seed: recipe.seed });
     const survived = async (split: Split) =>
-      survival(codec, { grids, sprites, templates: await templates, split, count: SURVIVAL_SCENES, seed: recipe.seed });
+      survival(codec, { grids, sprites, templates: await templates, split, count: survivors, seed: recipe.seed });
     const [seen, heldOut] = [await survived("seen"), await survived("held-out")];
     await codec.release();
     return { result: { ...result, seen, heldOut }, sheet: await contactSheet(pictures, 8) };

@@ -25,6 +25,8 @@ const run: TokenizerRun = {
     parts: [],
     exchanged: null,
     dense: 0.5,
+    named: 1,
+    taught: false,
     seed: 1,
   },
 };
@@ -70,7 +72,7 @@ test("codes that nobody used begin anew, others stay", async () => {
 
 test("a finished run leaves a tokenizer that the transformer's training loads", async () => {
   const folder = await openRunFolder(at("finished"));
-  const short = { ...run, stride: 16, recipe: { ...run.recipe, steps: 3 } };
+  const short = { ...run, stride: 16, survivors: 2, recipe: { ...run.recipe, steps: 3 } };
   const config = { ...short.config, scales: [1, 2, 3, 4] };
   const score = await trainTokenizer({ ...short, config }, { folder, resume: false, now: () => 0 });
   expect(score.shapes).toBeGreaterThan(0);
@@ -82,7 +84,7 @@ test("a finished run leaves a tokenizer that the transformer's training loads", 
 
 test("rare codes begin to cost after the free part, and the counts are saved with the run", async () => {
   const folder = await openRunFolder(at("counted"));
-  const short = { ...run, stride: 16, recipe: { ...run.recipe, steps: 3 } };
+  const short = { ...run, stride: 16, survivors: 2, recipe: { ...run.recipe, steps: 3 } };
   await trainTokenizer(short, { folder, resume: false, now: () => 0 });
   const counts = (await folder.loadState())?.["run.counts"];
   expect(counts?.shape).toEqual([4, run.config.codebook_size]);

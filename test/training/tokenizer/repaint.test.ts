@@ -10,14 +10,15 @@ import { boxOf, overlap } from "../../../training/world/scene.ts";
 import { colors } from "../../../training/world/vocabulary.ts";
 import { micro } from "../micro.ts";
 
+const brush = { sprites: micro.sprites, named: 0.5 };
 const scenes = Array.from({ length: 40 }, (_, i) =>
   generateScene(createRng(2, "repaint", i), { canvas: "1:1", split: "seen" }, "colors"),
 );
 
 test("even pairs show the same drawings, odd pairs the same places; the same numbers give the same pictures", () => {
-  const paintings = repaintedPairs(scenes, micro.sprites, 1, "a");
+  const paintings = repaintedPairs(scenes, brush, 1, "a");
   expect(paintings.length).toBe(80);
-  const again = repaintedPairs(scenes, micro.sprites, 1, "a");
+  const again = repaintedPairs(scenes, brush, 1, "a");
   for (const [i, { image }] of paintings.entries())
     expect(Buffer.compare(image.data, again[i]?.image.data ?? image.data.subarray(1))).toBe(0);
   for (let i = 0; i < paintings.length; i += 2) {
@@ -37,7 +38,7 @@ test("no shape is painted in a colour near one that is held out for it", () => {
     objects: [{ kind: { type: "shape", shape: "ring", color: "green" } as const, size: 4 as const, row: 0, column: 0 }],
   }));
   expect(splitOf([{ type: "shape", shape: "ring", color: "red" }])).toBe("held-out");
-  const paintings = repaintedPairs(ring, micro.sprites, 3, "b").filter(
+  const paintings = repaintedPairs(ring, brush, 3, "b").filter(
     ({ scene }) => kindType(scene.objects[0]?.kind ?? never()) === "ring",
   );
   for (const { image } of paintings) {
