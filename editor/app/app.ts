@@ -22,6 +22,7 @@ export interface App {
   readonly selection: Store<readonly string[]>;
   readonly notice: Store<Notice | null>;
   readonly gallery: Store<readonly Shown[]>;
+  readonly log: Store<readonly LogLine[]>;
   readonly words: (key: WordKey, slots?: Slots) => string;
   readonly view: () => GraphView;
   readonly overlays: Overlays;
@@ -40,7 +41,7 @@ export interface Settings {
   readonly isAppMode: boolean;
 }
 
-export const PANELS = ["nodes", "templates", "queue", "gallery", "outline"] as const;
+export const PANELS = ["nodes", "templates", "queue", "gallery", "outline", "log"] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** A sentence that appears for a while. */
@@ -48,6 +49,13 @@ export interface Notice {
   readonly kind: "info" | "error";
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** A sentence that a node said while it ran. */
+export interface LogLine {
+  readonly node: string | null;
+  readonly level: string;
+  readonly text: string;
 }
 
 /** A picture that a run has made. */

@@ -11,7 +11,7 @@ import { openNodeSearch } from "../panels/search-nodes.ts";
 import { openViewer } from "../panels/viewer.ts";
 import type { Client } from "../protocol/client.ts";
 import { sentence } from "../words/words.ts";
-import type { App, Notice, ServerState, Settings, Shown } from "./app.ts";
+import type { App, LogLine, Notice, ServerState, Settings, Shown } from "./app.ts";
 import { newId } from "./files.ts";
 
 /** Makes what the parts of the page share; `view` is asked for once the canvas is there. */
@@ -29,6 +29,7 @@ export function createApp(client: Client, settings: Settings, kept: Tabs | null,
     selection: createStore<readonly string[]>([]),
     notice: createStore<Notice | null>(null),
     gallery: createStore<readonly Shown[]>([]),
+    log: createStore<readonly LogLine[]>([]),
     words,
     view,
     overlays: {

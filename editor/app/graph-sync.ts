@@ -2,6 +2,7 @@ import { applyGestures, hasNewLinks, type Shape } from "../canvas/gestures.ts";
 import type { CanvasHost } from "../canvas/host.ts";
 import { createGraphView, type GraphView } from "../canvas/litegraph/graph-view.ts";
 import { createPictureCache } from "../canvas/pictures.ts";
+import { takeTouches } from "../canvas/touch.ts";
 import { rename } from "../commands/edit-commands.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { refusalOf } from "../core/edits/links.ts";
@@ -54,6 +55,7 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
     onRefused: tip,
     onMoved: () => {},
   };
+  takeTouches(element, { pinch: (...move) => view.pinch(...move) });
   const view = createGraphView(element, host);
 
   /** What a hand has done goes into the document, as one step. */

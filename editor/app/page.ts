@@ -3,6 +3,7 @@ import { runByKey } from "../commands/commands.ts";
 import { pasteText } from "../commands/edit-commands.ts";
 import { el, fill } from "../dom/el.ts";
 import { appMode } from "../panels/app-mode.ts";
+import { emptyHint } from "../panels/empty.ts";
 import { minimap } from "../panels/minimap.ts";
 import { notices } from "../panels/notice.ts";
 import { side } from "../panels/side.ts";
@@ -36,7 +37,7 @@ export function startPage(
   const view = syncGraph(app, canvas);
   onView(view);
   fill(page, toolbar(app), el("div", { class: "middle" }, side(app), stage), statusBar(app));
-  stage.append(minimap(app), notices(app), appMode(app));
+  stage.append(emptyHint(app), minimap(app), notices(app), appMode(app));
 
   const dress = (): void => {
     const { theme, language, isAppMode } = app.settings.get();

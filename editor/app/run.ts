@@ -45,6 +45,11 @@ export function hear(app: App, message: ServerMessage): void {
       app.notice.set({ kind: "info", text: app.words("engine.starting") });
     return;
   }
+  if (message.kind === "log") {
+    const { node, level, text } = message;
+    app.log.update((lines) => [...lines, { node, level, text }].slice(-1_000));
+    return;
+  }
   const job = "job" in message ? message.job : null;
   const tab = tabOf(app, job);
   if (tab === null) return;

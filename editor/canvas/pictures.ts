@@ -18,6 +18,10 @@ export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded
     const known = files.get(url);
     if (known !== undefined) return known;
     files.set(url, null);
+    if (/\.(mp4|webm)(&|$)/.test(url)) {
+      playFilm(url, (film) => files.set(url, film), onLoaded);
+      return null;
+    }
     const image = new Image();
     image.onload = () => {
       files.set(url, { source: image, width: image.naturalWidth || 1, height: image.naturalHeight || 1 });
@@ -42,7 +46,10 @@ export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded
 
   return {
     of: (node, run) => {
-      const wanted = run.preview !== null ? [preview(run.preview)] : run.images.map((each) => file(viewUrl(each)));
+      const wanted =
+        run.preview !== null
+          ? [preview(run.preview)]
+          : [...run.images, ...run.videos].map((each) => file(viewUrl(each)));
       if (wanted.length === 0) {
         shown.delete(node);
         return [];
@@ -53,4 +60,19 @@ export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded
     },
     clear: () => shown.clear(),
   };
+}
+
+/** A film plays without end; each of its frames is a reason to draw again. */
+function playFilm(url: string, ready: (film: Picture) => void, onFrame: () => void): void {
+  const video = document.createElement("video");
+  Object.assign(video, { muted: true, loop: true, playsInline: true, src: url });
+  const frame = (): void => {
+    onFrame();
+    video.requestVideoFrameCallback(frame);
+  };
+  video.addEventListener("loadeddata", () => {
+    ready({ source: video, width: video.videoWidth || 1, height: video.videoHeight || 1 });
+    void video.play().catch(() => undefined);
+    frame();
+  });
 }

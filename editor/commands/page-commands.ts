@@ -57,6 +57,7 @@ export const pageCommands: readonly Command[] = [
   panel("queue", "panel.queue", "Alt+3"),
   panel("gallery", "panel.gallery", "Alt+4"),
   panel("outline", "panel.outline", "Alt+5"),
+  panel("log", "panel.log", "Alt+6"),
   {
     id: "app-mode",
     label: "app.mode",

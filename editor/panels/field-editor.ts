@@ -7,6 +7,7 @@ import { el, keepInside, placeAt } from "../dom/el.ts";
 import { openFinder } from "../dom/finder.ts";
 import { openMenu } from "../dom/menu.ts";
 import { showPopup } from "../dom/popup.ts";
+import { openMask } from "./mask.ts";
 
 /** Opens what a person types or picks a value with, over the widget that was pressed. */
 export function openField(app: App, request: FieldRequest): void {
@@ -54,7 +55,7 @@ export function readTyped(text: string, widget: WidgetType, canBeEmpty: boolean)
 
 function openText(
   app: App,
-  { input, value, area, scale }: FieldRequest,
+  { node, input, value, area, scale }: FieldRequest,
   widget: WidgetType,
   label: string,
   set: (value: unknown) => void,
@@ -62,6 +63,7 @@ function openText(
   const isTall = widget.kind === "text" && widget.multiline;
   const look = widget.kind === "text" ? widget.look : "plain";
   const canBeEmpty = !input.required && input.default === undefined;
+  const isMask = makesMasks(app, node);
   const box = isTall
     ? el("textarea", { class: "field-text", label, attributes: { spellcheck: "false" } })
     : el("input", {
@@ -82,12 +84,26 @@ function openText(
     { class: "field-holder" },
     box,
     input.help !== "" && look !== "colour" && el("p", { class: "field-help", text: input.help }),
+    look === "picture" && uploadButton(app, (name) => put(name)),
     look === "picture" &&
-      uploadButton(app, (name) => {
-        box.value = name;
-        close();
+      isMask &&
+      el("button", {
+        class: "field-upload",
+        text: app.words("mask.paint"),
+        attributes: { type: "button" },
+        on: {
+          click: () => {
+            isTaken = true;
+            close();
+            openMask(app, set);
+          },
+        },
       }),
   );
+  const put = (name: string): void => {
+    box.value = name;
+    close();
+  };
   const close = showPopup(holder, { onClose: () => !isTaken && take() });
   const size = Math.max(12, 13 * scale);
   box.style.fontSize = `${size}px`;
@@ -121,6 +137,16 @@ function uploadButton(app: App, done: (name: string) => void): HTMLElement {
     });
   });
   return el("label", { class: "field-upload" }, app.words("value.upload"), file);
+}
+
+function makesMasks(app: App, id: string): boolean {
+  const type = nodeOf(documentOf(app) ?? {}, id)?.type ?? "";
+  return (
+    app.types
+      .get()
+      .get(type)
+      ?.outputs.some((output) => output.type === "MASK") ?? false
+  );
 }
 
 function nodeTitle(app: App, id: string): string {

@@ -32,10 +32,12 @@ export function galleryPanel(app: App): Panel {
   return { element, destroy: stop };
 }
 
-/** On a fresh page the gallery begins with what the history shows. */
+/** The gallery also shows what earlier pages made, as the history tells it. */
 async function fillFromHistory(app: App): Promise<void> {
-  if (app.gallery.get().length > 0) return;
   const jobs = await app.client.jobs(60).catch(() => []);
-  const shown = jobs.flatMap(({ id, preview }) => (preview === null ? [] : [{ file: preview, job: id }]));
-  if (app.gallery.get().length === 0 && shown.length > 0) app.gallery.set(shown);
+  const known = new Set(app.gallery.get().map(({ job }) => job));
+  const older = jobs.flatMap(({ id, preview }) =>
+    preview === null || known.has(id) ? [] : [{ file: preview, job: id }],
+  );
+  if (older.length > 0) app.gallery.update((all) => [...all, ...older]);
 }

@@ -4,7 +4,7 @@ import { lookOf } from "../app/look.ts";
 import { categoryColour } from "../canvas/draw/look.ts";
 import type { SearchRequest } from "../canvas/host.ts";
 import { connect } from "../core/edits/links.ts";
-import { addNode } from "../core/edits/nodes.ts";
+import { addNode, freePlace } from "../core/edits/nodes.ts";
 import type { NodeType } from "../core/node-type.ts";
 import { searchNodes, slotFor } from "../core/search.ts";
 import { openFinder } from "../dom/finder.ts";
@@ -31,7 +31,8 @@ export function openNodeSearch(app: App, request: SearchRequest): void {
 export function place(app: App, type: NodeType, { at, wish, held }: SearchRequest): void {
   let id = "";
   edit(app, "add", (document) => {
-    const added = addNode(document, type, wish?.side === "output" ? [at[0] - 290, at[1] - 20] : [at[0], at[1] - 20]);
+    const wished = [wish?.side === "output" ? at[0] - 290 : at[0], at[1] - 20] as const;
+    const added = addNode(document, type, freePlace(document, type, wished));
     id = String(added.id);
     const slot = wish === null ? null : slotFor(type, wish);
     if (held === null || slot === null) return added.document;

@@ -4,6 +4,7 @@ import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
 import type { WordKey } from "../words/words.ts";
 import { galleryPanel } from "./gallery.ts";
+import { logPanel } from "./log.ts";
 import { nodesPanel } from "./nodes.ts";
 import { outlinePanel } from "./outline.ts";
 import { queuePanel } from "./queue.ts";
@@ -27,6 +28,7 @@ const rows: { readonly [P in PanelName]: Row } = {
   queue: { icon: "queue", label: "panel.queue", make: queuePanel },
   gallery: { icon: "gallery", label: "panel.gallery", make: galleryPanel },
   outline: { icon: "outline", label: "panel.outline", make: outlinePanel },
+  log: { icon: "log", label: "panel.log", make: logPanel },
 };
 
 /** The rail of panels, and the one that is open. */

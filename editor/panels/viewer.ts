@@ -9,6 +9,22 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
   let at = start;
   const image = el("img", { class: "viewer-image", attributes: { alt: "" } });
   const name = el("span", { class: "viewer-name" });
+  const other = el("img", { class: "viewer-image viewer-other", attributes: { alt: "", hidden: true } });
+  const slider = el("input", {
+    class: "viewer-slider",
+    label: app.words("compare"),
+    attributes: { type: "range", min: 0, max: 100, value: 50, hidden: true },
+    on: { input: () => split() },
+  });
+  const split = (): void => {
+    other.style.clipPath = `inset(0 0 0 ${slider.value}%)`;
+  };
+  const compare = (): void => {
+    other.hidden = !other.hidden;
+    slider.hidden = other.hidden;
+    draw();
+    split();
+  };
   const link = el("a", { class: "icon-button", label: app.words("viewer.download") }, icon("download"));
   const step = (by: number): void => {
     at = (at + by + pictures.length) % pictures.length;
@@ -51,6 +67,7 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
       { class: "viewer-bar" },
       name,
       el("span", { class: "rail-space" }),
+      pictures.length > 1 && tool("compare", "compare", compare),
       tool("graph", "viewer.graph", graph),
       link,
       tool("close", "viewer.close", () => close()),
@@ -58,9 +75,9 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
     el(
       "div",
       { class: "viewer-stage" },
-      pictures.length > 1 && tool("undo", "viewer.previous", () => step(-1), "icon-button viewer-step"),
-      image,
-      pictures.length > 1 && tool("redo", "viewer.next", () => step(1), "icon-button viewer-step"),
+      pictures.length > 1 && tool("left", "viewer.previous", () => step(-1), "icon-button viewer-step"),
+      el("div", { class: "viewer-frame" }, image, other, slider),
+      pictures.length > 1 && tool("right", "viewer.next", () => step(1), "icon-button viewer-step"),
     ),
   );
   const draw = (): void => {
@@ -70,12 +87,15 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
     image.src = url;
     image.alt = app.words("gallery.picture", { name: shown.file.filename });
     name.textContent = `${shown.file.filename} · ${at + 1}/${pictures.length}`;
+    const next = pictures[(at + 1) % pictures.length];
+    if (!other.hidden && next !== undefined) other.src = app.client.viewUrl(next.file);
     link.href = url;
     link.download = shown.file.filename;
   };
-  image.addEventListener("load", () =>
-    image.classList.toggle("is-small", Math.max(image.naturalWidth, image.naturalHeight) <= 160),
-  );
+  for (const each of [image, other])
+    each.addEventListener("load", () =>
+      each.classList.toggle("is-small", Math.max(each.naturalWidth, each.naturalHeight) <= 160),
+    );
   const close = showPopup(box, { isModal: true });
   draw();
   box.focus();

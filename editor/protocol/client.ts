@@ -45,6 +45,7 @@ export interface Client {
   readonly listSaved: () => Promise<readonly string[]>;
   readonly readSaved: (name: string) => Promise<string>;
   readonly save: (name: string, text: string) => Promise<void>;
+  readonly serverLog: () => Promise<string>;
   readonly templates: () => Promise<readonly Template[]>;
   readonly readTemplate: (template: Template) => Promise<string>;
 }
@@ -132,6 +133,10 @@ export function createClient(base: string, id: string, ask: typeof fetch): Clien
     readSaved: async (name) => (await send(fileUrl(name))).text(),
     save: async (name, text) =>
       void (await send(fileUrl(name), { method: "POST", headers: { "content-type": "application/json" }, body: text })),
+    serverLog: async () => {
+      const answer = await json("/internal/logs");
+      return typeof answer === "string" ? answer : "";
+    },
     templates: async () => {
       const answer = await json("/workflow_templates").catch(() => ({}));
       if (!isObject(answer)) return [];

@@ -138,6 +138,18 @@ export const en = {
   "outline.delete": "Delete this node",
   "help.mouse":
     "Drag the background to move, the wheel to zoom, Ctrl and drag to select. Double click for a node. Drop a link on nothing to find what fits. Drag along a number to change it.",
+  "empty.title": "An empty canvas",
+  "empty.hint":
+    "Double click anywhere, or press / to add a node. Drop a workflow or a picture that was made here to open its graph.",
+  "log.nodes": "From the nodes",
+  "log.server": "From the server",
+  "log.none": "Nothing so far.",
+  "mask.paint": "Paint a mask…",
+  "mask.size": "Size of the brush",
+  "mask.erase": "Rub out",
+  "mask.clear": "Clear",
+  "mask.use": "Use this mask",
+  compare: "Compare with the one before",
   minimap: "Map of the graph. Press to go there.",
 } as const;
 

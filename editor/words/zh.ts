@@ -140,5 +140,16 @@ export const zh: Table = {
   "outline.delete": "删除此节点",
   "help.mouse":
     "拖动背景可移动,滚轮缩放,按住 Ctrl 拖动可框选。双击添加节点。将连线拖到空白处可查找适合的节点。在数字上拖动可改变数值。",
+  "empty.title": "空白画布",
+  "empty.hint": "双击任意处,或按 / 添加节点。将工作流或在此生成的图片拖到这里可打开其图。",
+  "log.nodes": "来自节点",
+  "log.server": "来自服务器",
+  "log.none": "暂无内容。",
+  "mask.paint": "绘制蒙版…",
+  "mask.size": "画笔大小",
+  "mask.erase": "擦除",
+  "mask.clear": "清空",
+  "mask.use": "使用此蒙版",
+  compare: "与上一张比较",
   minimap: "图的缩略图。按下可前往。",
 };

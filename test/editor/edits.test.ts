@@ -7,6 +7,7 @@ import { addGroup } from "../../editor/core/edits/groups.ts";
 import { connect, dropLinks, refusalOf } from "../../editor/core/edits/links.ts";
 import {
   addNode,
+  freePlace,
   patchNode,
   removeNodes,
   setValue,
@@ -129,6 +130,17 @@ test("a mode is switched on for all, and off when all have it", () => {
   const one = toggleMode(simple, new Set(["1"]), 2);
   expect(nodesOf(toggleMode(one, both, 2)).map(({ mode }) => mode)).toEqual([2, 2, 0]);
   expect(nodesOf(toggleMode(toggleMode(one, both, 2), both, 2)).map(({ mode }) => mode)).toEqual([0, 0, 0]);
+});
+
+test("a new node covers no other", () => {
+  const type = typeOf("nextscale/save-image");
+  let document = simple;
+  for (let i = 0; i < 6; i++) document = addNode(document, type, freePlace(document, type, [400, 150])).document;
+  const boxes = nodesOf(document).map((node) => [...(node.pos as number[]), ...(node.size as number[])]);
+  const overlaps = boxes.flatMap(([x = 0, y = 0, w = 0, h = 0], i) =>
+    boxes.slice(i + 1).filter(([u = 0, v = 0, p = 0, q = 0]) => x < u + p && u < x + w && y < v + q && v < y + h),
+  );
+  expect(overlaps).toEqual([]);
 });
 
 test("arranging puts each node right of what it reads from", () => {

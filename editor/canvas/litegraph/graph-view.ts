@@ -20,6 +20,8 @@ export interface GraphView {
   readonly setValue: (node: string, input: string, value: unknown) => void;
   readonly redraw: () => void;
   readonly fit: (nodes?: readonly string[]) => void;
+  /** Zooms around a point of the page, and moves by pixels of it. */
+  readonly pinch: (factor: number, around: Point, across: number, down: number) => void;
   readonly zoomBy: (factor: number) => void;
   readonly scale: () => number;
   /** What can be seen, in units of the graph: left, top, width, height. */
@@ -156,6 +158,12 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       const scale = Math.min(1.1, width / (right - left + margin), height / (bottom - top + margin));
       canvas.ds.scale = Math.max(canvas.ds.min_scale, scale);
       moveTo([(left + right) / 2, (top + bottom) / 2]);
+    },
+    pinch: (factor, { x, y }, across, down) => {
+      canvas.ds.changeScale(canvas.ds.scale * factor, [x, y], false);
+      canvas.ds.offset[0] = (canvas.ds.offset[0] ?? 0) + across / canvas.ds.scale;
+      canvas.ds.offset[1] = (canvas.ds.offset[1] ?? 0) + down / canvas.ds.scale;
+      canvas.setDirty(true, true);
     },
     zoomBy: (factor) => {
       const middle = centre();

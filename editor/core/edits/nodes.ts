@@ -6,15 +6,19 @@ import {
   nextId,
   nodesOf,
   type Pair,
+  positionOf,
   sizeOf,
   type WorkflowDocument,
   withCounter,
 } from "../document.ts";
 import { linksOf } from "../links.ts";
-import { nodeSize } from "../node-size.ts";
+import { METRICS, nodeSize } from "../node-size.ts";
 import type { NodeType } from "../node-type.ts";
 import { firstValues, type Values, valuesOf, writeValues } from "../values.ts";
 import { dropLinks } from "./links.ts";
+
+/** Least distance between two nodes, in units of the graph. */
+const GAP = 16;
 
 export interface Added {
   readonly document: WorkflowDocument;
@@ -130,6 +134,32 @@ export function placeNodes(document: WorkflowDocument, places: ReadonlyMap<strin
     const place = places.get(String(node.id));
     return place === undefined ? node : { ...node, pos: [Math.round(place[0]), Math.round(place[1])] };
   });
+}
+
+/** A place near the wished one where a node of a type covers no other. */
+export function freePlace(document: WorkflowDocument, type: NodeType, [x, y]: Pair): Pair {
+  const [width, height] = nodeSize(type);
+  const taken = nodesOf(document).map((node) => [...positionOf(node), ...sizeOf(node)] as const);
+  const covers = (left: number, top: number) =>
+    taken.some(
+      ([nodeX, nodeY, nodeWidth, nodeHeight]) =>
+        left < nodeX + nodeWidth + GAP &&
+        nodeX < left + width + GAP &&
+        top < nodeY + nodeHeight + METRICS.title + GAP &&
+        nodeY < top + height + METRICS.title + GAP,
+    );
+  for (let ring = 0; ring < 40; ring++) {
+    const far = ring * 60;
+    const tries = [
+      [x, y + far],
+      [x + far, y],
+      [x, y - far],
+      [x - far, y],
+    ] as const;
+    const found = tries.find(([left, top]) => !covers(left, top));
+    if (found !== undefined) return found;
+  }
+  return [x, y];
 }
 
 /** Where the middle of some nodes is. */
