@@ -25,7 +25,7 @@ export const jobV2 = z.object({
   created_at: z.iso.datetime(),
   started_at: z.iso.datetime().nullable(),
   completed_at: z.iso.datetime().nullable(),
-  expires_at: z.iso.datetime().nullable(),
+  expires_at: z.iso.datetime(),
   queue_position: z.int().nullable(),
   progress: z.object({
     value: z.number().min(0).max(1),
@@ -46,7 +46,7 @@ export const jobV2 = z.object({
       content_type: z.string(),
       size_bytes: z.int(),
       hash: z.string(),
-      url: z.string(),
+      url: z.url(),
       job_id: z.uuid(),
     }),
   ),
@@ -56,7 +56,7 @@ export const jobV2 = z.object({
       message: z.string(),
       node_id: z.string().nullable(),
       class_type: z.string().nullable(),
-      traceback: z.array(z.string()),
+      traceback: z.string().nullable(),
     })
     .nullable(),
   urls: z.object({ self: z.string(), events: z.string(), cancel: z.string() }),
@@ -69,7 +69,8 @@ export const assetV2 = z.looseObject({
   content_type: z.string(),
   size_bytes: z.int(),
   hash: z.string(),
-  url: z.string(),
+  url: z.url(),
+  created_new: z.boolean().optional(),
   created_at: z.iso.datetime(),
 });
 

@@ -6,6 +6,7 @@ import { jsonBody } from "../json-body.ts";
 import { readAs, readBody } from "../read-body.ts";
 import type { Services } from "../services.ts";
 import { submitPrompt } from "../submit-prompt.ts";
+import { originOf } from "../v2/asset.ts";
 import { apiErrors } from "../v2/errors.ts";
 import { streamJob } from "../v2/event-stream.ts";
 import { fillAssets } from "../v2/fill-assets.ts";
@@ -41,24 +42,26 @@ export function jobRoutesV2(services: Services): Router {
       throw apiErrors.INVALID_WORKFLOW({ problem: `${error.message} ${error.details}`.trim(), node_errors });
     }
     const job = await find(readAs(accepted, answer.body).prompt_id);
-    const resource = await jobResource(job, services);
+    const resource = await jobResource(job, services, originOf(request));
     response.status(201).location(`/api/v2/jobs/${job.id}`).json(resource);
   });
 
   routes.get("/v2/jobs/:id", async (request, response) => {
-    response.set("Cache-Control", "no-store").json(await jobResource(await find(request.params.id), services));
+    response
+      .set("Cache-Control", "no-store")
+      .json(await jobResource(await find(request.params.id), services, originOf(request)));
   });
   routes.get("/v2/jobs/:id/workflow", async (request, response) => {
     const { workflow, prompt } = await find(request.params.id);
     response.json(workflow === null ? { workflow: prompt, format: "api" } : { workflow, format: "save" });
   });
   routes.get("/v2/jobs/:id/events", async (request, response) => {
-    streamJob(await find(request.params.id), response, services);
+    streamJob(await find(request.params.id), response, services, originOf(request));
   });
   routes.post("/v2/jobs/:id/cancel", body, async (request, response) => {
     const { id } = await find(request.params.id);
     await runner.cancel([id]);
-    response.json(await jobResource(await find(id), services));
+    response.json(await jobResource(await find(id), services, originOf(request)));
   });
   return routes;
 }

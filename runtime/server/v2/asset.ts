@@ -1,7 +1,10 @@
+import type { Request } from "express";
 import type { FilePlace, FileRow } from "../../jobs/file-table.ts";
 import { type BlobHash, type FileFolder, fileFolder, isBlobHash, type NamedFile } from "../../jobs/job.ts";
 
 export const BASE = "/api/v2";
+/** When something ends that never does: clients want a date. */
+export const NEVER = "9999-12-31T23:59:59.000Z";
 
 const LETTER: { readonly [F in FileFolder]: string } = { input: "i", output: "o", temp: "t" };
 
@@ -28,14 +31,19 @@ export function hashIn(text: string): BlobHash | null {
   return isBlobHash(hash) ? hash : null;
 }
 
+/** Where a client has reached the server; the guards have looked at the name. */
+export function originOf(request: Request): string {
+  return `${request.protocol}://${request.get("host")}`;
+}
+
 /** A file that was uploaded, as version 2 tells it. */
-export function assetObject(row: FileRow): Readonly<Record<string, unknown>> {
+export function assetObject(row: FileRow, origin: string): Readonly<Record<string, unknown>> {
   const { subfolder, name, createdAt, job } = row;
   return {
     id: assetId(row),
     name,
     file_path: subfolder === "" ? name : `${subfolder}/${name}`,
-    ...contentOf(row),
+    ...contentOf(row, origin),
     job_id: job,
     created_at: new Date(createdAt).toISOString(),
     expires_at: null,
@@ -43,24 +51,27 @@ export function assetObject(row: FileRow): Readonly<Record<string, unknown>> {
 }
 
 /** A file that a job made, as version 2 tells it. */
-export function outputObject(file: NamedFile, node: string, job: string): Readonly<Record<string, unknown>> {
+export function outputObject(
+  file: NamedFile,
+  { node, job, origin }: { readonly node: string; readonly job: string; readonly origin: string },
+): Readonly<Record<string, unknown>> {
   return {
     id: assetId(file),
     node_id: node,
     name: file.name,
     type: kindOf(file.mediaType),
-    ...contentOf(file),
+    ...contentOf(file, origin),
     job_id: job,
   };
 }
 
-function contentOf(file: NamedFile): Readonly<Record<string, unknown>> {
+function contentOf(file: NamedFile, origin: string): Readonly<Record<string, unknown>> {
   return {
     content_type: file.mediaType,
     size_bytes: file.bytes,
     hash: hashText(file.blob),
-    url: `${BASE}/assets/${assetId(file)}/content`,
-    url_expires_at: null,
+    url: `${origin}${BASE}/assets/${assetId(file)}/content`,
+    url_expires_at: NEVER,
   };
 }
 

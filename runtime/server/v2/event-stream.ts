@@ -17,7 +17,7 @@ const STUCK = 8e6;
  * Tells of one job as server-sent events until it has ended: `status`, `progress` at most twice a second, `preview`,
  * `output`. It begins with how things stand, so who comes late or again misses nothing that matters.
  */
-export function streamJob(job: Job, response: Response, services: Services): void {
+export function streamJob(job: Job, response: Response, services: Services, origin: string): void {
   const { bus, store, runner } = services;
   const alone = createSerial();
   const told = new Set<string>();
@@ -32,7 +32,7 @@ export function streamJob(job: Job, response: Response, services: Services): voi
     for (const file of files) {
       if (told.has(assetId(file))) continue;
       told.add(assetId(file));
-      send("output", outputObject(file, display, job.id));
+      send("output", outputObject(file, { node: display, job: job.id, origin }));
     }
   };
   const end = (): void => {

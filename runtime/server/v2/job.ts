@@ -1,7 +1,7 @@
 import type { RunningJob } from "../../engine/job-runner.ts";
 import type { Job, JobStatus } from "../../jobs/job.ts";
 import type { Services } from "../services.ts";
-import { BASE, outputObject } from "./asset.ts";
+import { BASE, NEVER, outputObject } from "./asset.ts";
 
 const STATUS: { readonly [S in JobStatus]: string } = {
   waiting: "queued",
@@ -56,7 +56,11 @@ export function progressOf(job: Job, running: RunningJob | null): Readonly<Recor
 const nothing = { current_node: null, current_node_class: null, step: null, steps: null, message: null };
 
 /** A job as version 2 tells it. */
-export async function jobResource(job: Job, services: Services): Promise<Readonly<Record<string, unknown>>> {
+export async function jobResource(
+  job: Job,
+  services: Services,
+  origin: string,
+): Promise<Readonly<Record<string, unknown>>> {
   const { id, createdAt, startedAt, endedAt, outputs, error } = job;
   const self = `${BASE}/jobs/${id}`;
   return {
@@ -65,10 +69,12 @@ export async function jobResource(job: Job, services: Services): Promise<Readonl
     created_at: timeOf(createdAt),
     started_at: timeOf(startedAt),
     completed_at: timeOf(endedAt),
-    expires_at: null,
+    expires_at: NEVER,
     queue_position: await queuePosition(job, services),
     progress: progressOf(job, services.runner.running()),
-    outputs: outputs.flatMap(({ display, files }) => files.map((file) => outputObject(file, display, id))),
+    outputs: outputs.flatMap(({ display, files }) =>
+      files.map((file) => outputObject(file, { node: display, job: id, origin })),
+    ),
     error:
       error === null
         ? null
@@ -77,7 +83,7 @@ export async function jobResource(job: Job, services: Services): Promise<Readonl
             message: [error.message, error.help].filter((text) => text !== "").join(" "),
             node_id: error.display ?? error.node,
             class_type: error.nodeType,
-            traceback: [],
+            traceback: null,
           },
     urls: { self, events: `${self}/events`, cancel: `${self}/cancel` },
   };
