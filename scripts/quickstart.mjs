@@ -32,5 +32,6 @@ Your picture: ${resolve(picture)}
 Next:
   npx nextscale generate "a cat on a white background" --out cat.png
   npx nextscale run ${workflow} --set Prompt.text="three small blue squares on a white background" --out out
+  npx nextscale serve   # the editor at http://127.0.0.1:8188/
   npx nextscale --help
 `);
