@@ -34,8 +34,8 @@ type Makers<R extends Rows> = {
 export function defineErrors<const R extends Rows>(layer: string, rows: R): Makers<R> {
   const makers = Object.entries(rows).map(([key, row]) => [
     key,
-    (details: Record<string, unknown>, options?: { readonly cause?: unknown }) =>
-      new NextscaleError(`${layer}_${key}`, row.text(details), row.help, details, options),
+    (details: Record<string, unknown> | undefined, options?: { readonly cause?: unknown }) =>
+      new NextscaleError(`${layer}_${key}`, row.text(details), row.help, details ?? {}, options),
   ]);
   return Object.fromEntries(makers) as Makers<R>;
 }

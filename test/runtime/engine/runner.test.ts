@@ -167,6 +167,7 @@ test("C1, C2: a running job is stopped by its id alone; one that waits is gone a
   expect(await runner.cancel([slow.id])).toEqual(["ended"]);
   expect(await runner.interrupt()).toBe(false);
   expect((await run({ 1: ["fake/say", { text: "next" }] })).status).toBe("done");
+  expect(runner.engine().lost).toBe(0);
 });
 
 test("a job that was told to stop before it could start never starts a node", async () => {
