@@ -1,9 +1,8 @@
 import compression from "compression";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
-import { NextscaleError } from "../errors.ts";
+import express, { type Express, type RequestHandler, type Router } from "express";
 import { cacheHeaders } from "./cache-headers.ts";
 import { serverErrors } from "./errors.ts";
-import { knownError, statusOf } from "./http-error.ts";
+import { reportError } from "./report-error.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { internalRoutes } from "./routes/internal.ts";
@@ -22,7 +21,6 @@ import { assetRoutesV2 } from "./routes/v2-assets.ts";
 import { jobRoutesV2 } from "./routes/v2-jobs.ts";
 import { viewRoutes } from "./routes/view.ts";
 import type { Services } from "./services.ts";
-import { envelope } from "./v2/envelope.ts";
 
 export interface AppOptions {
   /** Asked in order before any route: who may come in at all. Default none. */
@@ -66,25 +64,4 @@ export function createApp(services: Services, { guards = [], page }: AppOptions 
   app.use((request, _response, next) => next(serverErrors.NOT_FOUND({ path: request.path })));
   app.use(reportError(services));
   return app;
-}
-
-/** Faults as JSON. What nobody foresaw is logged whole and told to the client without its inside. */
-function reportError({ logger }: Services): ErrorRequestHandler {
-  return (thrown: unknown, request, response, next) => {
-    if (response.headersSent) return next(thrown);
-    const error = knownError(thrown);
-    const status = statusOf(error);
-    if (status >= 500) logger.error({ err: error, method: request.method, path: request.path }, "request failed");
-    if (status === 401) response.set("WWW-Authenticate", "Bearer");
-    if (status === 429 && !response.hasHeader("Retry-After")) response.set("Retry-After", "5");
-    if (/^(\/api)?\/v2\/(jobs|assets)(\/|$)/i.test(request.path)) {
-      response.status(status).json(envelope(error));
-      return;
-    }
-    const known = error instanceof NextscaleError;
-    const told = known
-      ? { type: error.code, message: error.message, details: error.help, extra_info: {} }
-      : { type: "internal_error", message: "The server failed.", details: "Its log says more.", extra_info: {} };
-    response.status(status).json({ error: told, node_errors: {} });
-  };
 }

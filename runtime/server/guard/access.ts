@@ -14,7 +14,7 @@ interface Rule {
 const READ = ["GET", "HEAD", "OPTIONS"];
 
 /** Who may do what: the first rule that fits counts, and what fits none is for `admin`. */
-export const ACCESS: readonly Rule[] = [
+const ACCESS: readonly Rule[] = [
   { methods: READ, path: /^\/(health|ready)$/, role: null },
   { methods: null, path: /^\/internal(\/|$)/, role: "admin" },
   { methods: READ, path: /^/, role: "view" },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { Role } from "./access.ts";
 import type { Visit } from "./policy.ts";
 
@@ -10,11 +10,6 @@ export interface Token {
 
 /** Where a browser keeps the token. */
 export const COOKIE = "nextscale_token";
-
-/** A new secret of 256 bits. */
-export function newSecret(): string {
-  return randomBytes(32).toString("base64url");
-}
 
 /** The role of a secret, or null. How long it takes does not tell how near a guess was. */
 export function roleOf(secret: string, tokens: readonly Token[]): Role | null {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { fileErrors } from "../../../runtime/files/errors.ts";
 import { readMetadata, writeMetadata } from "../../../runtime/files/metadata/index.ts";
 import { defaultLimits } from "../../../runtime/server/services.ts";
 import { rawRequest } from "./raw-request.ts";
@@ -142,6 +143,26 @@ describe("uploads", () => {
     expect(headers.get("content-type")).toBe("application/octet-stream");
     expect((await kept(server)).blobs).toBe(1);
   });
+});
+
+test("a full disk is told as such, without the place of the server's files", async () => {
+  const server = await startTestServer();
+  const { blobs, dataFolder } = server.services;
+  const take = () => Promise.reject(fileErrors.DISK_FULL({ path: join(dataFolder, "blobs") }));
+  const full = await startTestServer({ blobs: { ...blobs, take }, dataFolder });
+  for (const [path, field] of [
+    ["/upload/image", "image"],
+    ["/v2/assets", "file"],
+  ] as const) {
+    const data = new FormData();
+    data.append(field, new Blob(["x"]), "a.txt");
+    const answer = await upload(full, data, path);
+    expect(answer.status).toBe(507);
+    const text = await answer.text();
+    expect(text).toContain("The disk is full");
+    expect(text).not.toContain(server.folder);
+  }
+  expect((await kept(full)).names).toEqual([]);
 });
 
 describe("masks", () => {

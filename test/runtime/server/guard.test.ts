@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { roleFor } from "../../../runtime/server/guard/access.ts";
 import { refuseUpgrade } from "../../../runtime/server/guard/admit.ts";
 import { createGuards, type GuardOptions } from "../../../runtime/server/guard/guards.ts";
-import { newSecret, roleOf } from "../../../runtime/server/guard/token.ts";
+import { roleOf } from "../../../runtime/server/guard/token.ts";
 import { rawRequest } from "./raw-request.ts";
 import { simplePrompt, startTestServer, type TestServer } from "./test-server.ts";
 
@@ -164,9 +164,7 @@ describe("tokens", () => {
     expect(codes).toEqual([401, 401, 401, 429, 429]);
   });
 
-  test("secrets are long, and roles are found by their digest", () => {
-    expect(newSecret().length).toBeGreaterThanOrEqual(43);
-    expect(newSecret()).not.toBe(newSecret());
+  test("roles are found by their secret alone", () => {
     expect(roleOf("run-run-run-run-run", TOKENS)).toBe("run");
     expect(roleOf("", TOKENS)).toBeNull();
   });
