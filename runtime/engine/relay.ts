@@ -41,8 +41,8 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
   let toldCached = false;
   let failed: { readonly error: unknown } | null = null;
   let sent = Promise.resolve();
-  /** By node, the newest picture that waits to be encoded. */
-  const newest = new Map<string, PreviewImage>();
+  /** Pictures each node has shown so far. */
+  const pictured = new Map<string, number>();
 
   const inOrder = (work: () => void | Promise<void>): void => {
     sent = sent.then(work).catch((error: unknown) => {
@@ -91,10 +91,10 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
   };
 
   const preview = ({ node, display }: Place, image: PreviewImage): void => {
-    newest.set(node, image);
+    const number = (pictured.get(node) ?? 0) + 1;
+    pictured.set(node, number);
     inOrder(async () => {
-      if (newest.get(node) !== image) return; // a newer one is waiting
-      newest.delete(node);
+      if ((pictured.get(node) ?? 0) - number >= MOST_BEHIND) return;
       const { bytes, mediaType, width, height } = await encodePreview(image);
       const event = { type: "node-preview", node, display, mediaType, width, height, image: bytes } as const;
       send({ type: "event", job, event });
@@ -158,6 +158,9 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
     },
   };
 }
+
+/** A picture is left out when this many newer ones of its node wait to be encoded. */
+const MOST_BEHIND = 16;
 
 const SAID: ReadonlySet<string> = new Set(["node-text", "node-file", "node-preview"]);
 
