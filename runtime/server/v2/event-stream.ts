@@ -23,6 +23,8 @@ export function streamJob(job: Job, response: Response, services: Services, orig
   const told = new Set<string>();
   let last = "";
   let timer: NodeJS.Timeout | null = null;
+  /** A look at the store is to come; what happens before it needs none of its own. */
+  let isTelling = true;
 
   const send = (event: string, data: unknown): void => {
     if (response.writableLength > STUCK) response.destroy();
@@ -43,6 +45,7 @@ export function streamJob(job: Job, response: Response, services: Services, orig
   };
   const tell = (isNew: boolean): Promise<void> =>
     alone(async () => {
+      isTelling = false;
       if (response.writableEnded || response.destroyed) return;
       const now = await store.get(job.id);
       if (now === null) {
@@ -66,6 +69,11 @@ export function streamJob(job: Job, response: Response, services: Services, orig
       if (running?.job === job.id) send("progress", progressOf(job, running));
     }, PROGRESS_MS);
   };
+  const tellAgain = (): void => {
+    if (isTelling) return;
+    isTelling = true;
+    void tell(false).catch(fail);
+  };
   const fail = (error: unknown): void => {
     services.logger.error({ err: error, job: job.id }, "a stream of events failed");
     end();
@@ -73,7 +81,7 @@ export function streamJob(job: Job, response: Response, services: Services, orig
   };
 
   const hear = (event: JobEvent): void => {
-    if (event.type === "queue") void tell(false).catch(fail);
+    if (event.type === "queue") tellAgain();
     if (!("job" in event) || event.job !== job.id) return;
     if (event.type === "node-output") sendOutput(event.output);
     else if (event.type === "node-preview") {
@@ -81,7 +89,7 @@ export function streamJob(job: Job, response: Response, services: Services, orig
       const data_base64 = Buffer.from(event.image).toString("base64");
       send("preview", { node_id: event.display, content_type: event.mediaType, data_base64 });
     } else if (event.type.startsWith("node-")) soon();
-    else if (event.type !== "job-cached" && event.type !== "job-submitted") void tell(false).catch(fail);
+    else if (event.type !== "job-cached" && event.type !== "job-submitted") tellAgain();
   };
 
   response.set({
