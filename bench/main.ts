@@ -1,4 +1,5 @@
 /** Runs one benchmark by name: `npx tsx bench/main.ts ops`. */
+import { editor } from "./editor.ts";
 import { engine } from "./engine.ts";
 import { generate } from "./generate.ts";
 import { machine } from "./harness.ts";
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (argument?: string) => Promise<void>>>
   ops,
   "training-step": trainingStepBench,
   generate,
+  editor,
   engine,
   server,
   load,

@@ -45,10 +45,14 @@ export interface Card {
 const RADIUS = 10;
 const PORT = 5;
 
-/** Far away: a node is a box in its colour. */
+/** The widest letter of a name that is read from far, in units of the graph. */
+const FAR_WIDEST = 24;
+
+/** Far away: a node is a box in its colour; `isNamed` writes its title large enough to be read. */
 export function drawFar(
   context: Context,
-  { width, height, colour, isSelected, run, isCollapsed }: Card,
+  { title, width, height, colour, isSelected, run, isCollapsed }: Card,
+  isNamed: boolean,
   look: Look,
 ): void {
   const tall = isCollapsed ? 0 : height;
@@ -56,6 +60,13 @@ export function drawFar(
   context.fillRect(0, -METRICS.title, width, tall + METRICS.title);
   context.fillStyle = colour;
   context.fillRect(0, -METRICS.title, width, METRICS.title * 0.6);
+  if (isNamed && tall > 40) {
+    context.font = `600 24px ${FONT}`;
+    context.textAlign = "left";
+    context.textBaseline = "top";
+    context.fillStyle = look.text;
+    context.fillText(fitText(context, title, width - 24, FAR_WIDEST), 12, 2);
+  }
   if (!isSelected) return;
   context.strokeStyle = look.accent;
   context.lineWidth = 6;

@@ -81,7 +81,7 @@ function drawRow(context: Context, field: Field, widget: WidgetType, look: Look)
   context.fillStyle = look.muted;
   const name = fitText(context, label, width * 0.55);
   context.fillText(name, x + 10, middle);
-  const left = x + 18 + context.measureText(name).width;
+  const left = x + 18 + Math.min(name.length * 8, width * 0.55);
   let right = x + width - 10;
   if (isLinked) {
     context.textAlign = "right";

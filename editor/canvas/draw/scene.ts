@@ -9,8 +9,8 @@ export function drawGrid(context: Context, area: ArrayLike<number>, scale: numbe
   const [left = 0, top = 0, width = 0, height = 0] = [area[0], area[1], area[2], area[3]];
   context.fillStyle = look.canvas;
   context.fillRect(left, top, width, height);
-  if (scale < 0.25) return;
-  const step = scale < 0.5 ? 64 : 32;
+  if (scale < 0.35) return;
+  const step = scale < 0.9 ? 64 : 32;
   const size = 1.3 / Math.max(0.5, scale);
   context.fillStyle = look.grid;
   context.beginPath();

@@ -14,7 +14,7 @@ import { drawEditorNode } from "./draw-node.ts";
 import { EditorNode } from "./node.ts";
 
 /** Below this scale nodes are boxes and links are lines. */
-export const FAR = 0.42;
+export const FAR = 0.36;
 
 /** litegraph's canvas with our drawing; menus, prompts and searches are left to the page. */
 export class EditorCanvas extends LGraphCanvas {

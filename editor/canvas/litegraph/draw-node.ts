@@ -9,6 +9,9 @@ import type { CanvasHost } from "../host.ts";
 import type { EditorCanvas } from "./canvas.ts";
 import type { EditorNode } from "./node.ts";
 
+/** From this scale on a node that is far away has its name. */
+const NAMED = 0.2;
+
 /** Draws a node whose corner is where the context stands. */
 export function drawEditorNode(
   context: CanvasRenderingContext2D,
@@ -23,7 +26,7 @@ export function drawEditorNode(
   node.makeRoom(ratioOf(pictures, run));
   const card = cardOf(node, run, canvas, host, isFar ? [] : portsOf(node, canvas));
   if (isFar) {
-    drawFar(context, card, look);
+    drawFar(context, card, canvas.ds.scale > NAMED, look);
     if (pictures.length > 0) showResult(context, node, pictures, run, look);
     return;
   }

@@ -1,0 +1,68 @@
+// Takes the pictures of the editor in docs/pictures, from the real server with the shipped model.
+// npx tsx scripts/make-screenshots.ts
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { startRealServer } from "../test/editor/real-server.ts";
+import { buildEditor } from "./build-editor.mjs";
+
+const ROOT = join(import.meta.dirname, "..");
+const PICTURES = join(ROOT, "docs", "pictures");
+
+const folder = await mkdtemp(join(tmpdir(), "screenshots-"));
+await buildEditor(join(ROOT, "dist", "editor"));
+const server = await startRealServer(folder);
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+try {
+  const dark = await open("dark");
+  await runTemplate(dark, "Text to image");
+  await dark.keyboard.press("Alt+2");
+  await dark.waitForTimeout(300); // the canvas is as wide as it will be
+  await dark.keyboard.press(".");
+  await save(dark, "editor-graph");
+  await dark.keyboard.press("/");
+  await dark.getByRole("combobox").fill("image");
+  await save(dark, "editor-search");
+  await dark.close();
+
+  const light = await open("light");
+  await run(light);
+  await light.keyboard.press("Alt+5");
+  await light.waitForTimeout(300);
+  await light.keyboard.press(".");
+  await light.locator("#outline-2 > summary").click();
+  await save(light, "editor-outline");
+  await light.keyboard.press("Alt+5");
+  await light.keyboard.press("Alt+a");
+  await save(light, "editor-app-mode");
+} finally {
+  await browser.close();
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function open(colorScheme: "dark" | "light"): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme });
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
+  return page;
+}
+
+async function runTemplate(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Alt+2");
+  await page.getByRole("button", { name, exact: true }).click();
+  await page.getByRole("button", { name: name.toLowerCase().replaceAll(" ", "-"), exact: true }).waitFor();
+  await run(page);
+}
+
+async function run(page: Page): Promise<void> {
+  await page.keyboard.press("Control+Enter");
+  await page.getByText(/^Done in/).waitFor({ timeout: 120_000 });
+  await page.getByText(/^Done in/).waitFor({ state: "detached" });
+}
+
+async function save(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(600); // the canvas draws once more, and what came up has come to rest
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
