@@ -1,8 +1,8 @@
 import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import { parseWorkflow } from "../../runtime/workflow/file/parse.ts";
+import { carriedGraph } from "../core/carried.ts";
 import { nodesOf, subgraphName, type WorkflowDocument } from "../core/document.ts";
 import { documentFromApi } from "../core/from-api.ts";
-import { readPngText } from "../core/png-text.ts";
 import { activeTab, addTab, changeTab, isChanged, makeTab } from "../core/tabs.ts";
 import type { Template } from "../protocol/client.ts";
 import type { App } from "./app.ts";
@@ -42,7 +42,9 @@ export async function openSaved(app: App, file: string): Promise<void> {
 /** Opens a file that was dropped or chosen: JSON, or a picture that carries its graph. False when it carries none. */
 export async function openFile(app: App, file: File): Promise<boolean> {
   const text =
-    file.name.endsWith(".json") || file.type === "application/json" ? await file.text() : await graphIn(file);
+    file.name.endsWith(".json") || file.type === "application/json"
+      ? await file.text()
+      : await carriedGraph(new Uint8Array(await file.arrayBuffer()));
   if (text === null) return false;
   return trying(app, async () => {
     openDocument(app, nameOf(file.name), readDocument(text, app));
@@ -86,11 +88,6 @@ export function download(app: App): void {
 
 export function newId(): string {
   return crypto.getRandomValues(new Uint32Array(2)).join("");
-}
-
-async function graphIn(file: File): Promise<string | null> {
-  const texts = await readPngText(new Uint8Array(await file.arrayBuffer())).catch(() => null);
-  return texts?.get("workflow") ?? texts?.get("prompt") ?? null;
 }
 
 async function trying(app: App, work: () => Promise<void>): Promise<boolean> {

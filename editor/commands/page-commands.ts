@@ -79,7 +79,7 @@ export const pageCommands: readonly Command[] = [
 ];
 
 function chooseFile(app: App): void {
-  const input = el("input", { attributes: { type: "file", accept: ".json,.png,application/json,image/png" } });
+  const input = el("input", { attributes: { type: "file", accept: ".json,.png,.webp,.mp4" } });
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     if (file === undefined) return;

@@ -1,3 +1,5 @@
+import { latin1 } from "../../runtime/files/metadata/bytes.ts";
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bytes of text that are read out of one picture. */
 const MOST_TEXT = 32e6;
@@ -52,8 +54,4 @@ async function inflate(data: Uint8Array): Promise<Uint8Array> {
     return at + part.length;
   }, 0);
   return all;
-}
-
-function latin1(bytes: Uint8Array): string {
-  return new TextDecoder("latin1").decode(bytes);
 }

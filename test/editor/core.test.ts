@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { isPressed } from "../../editor/commands/keys.ts";
+import { carriedGraph } from "../../editor/core/carried.ts";
 import { nodeOf, nodesOf } from "../../editor/core/document.ts";
 import { documentFromApi } from "../../editor/core/from-api.ts";
 import { linksOf } from "../../editor/core/links.ts";
@@ -91,14 +92,21 @@ test("a graph in the executable form opens as one that runs the same", () => {
   );
 });
 
-test("the graph is found in a picture that carries it, and in no other bytes", async () => {
-  const plain = await sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } })
-    .png()
-    .toBuffer();
-  const carrying = writeMetadata(plain, new Map([["workflow", sampleText("poster")]]));
-  expect((await readPngText(carrying))?.get("workflow")).toBe(sampleText("poster"));
-  expect((await readPngText(plain))?.size).toBe(0);
-  expect(await readPngText(new Uint8Array([1, 2, 3]))).toBeNull();
+test.each(["png", "webp"] as const)(
+  "the graph is found in a %s that carries it, and in none that does not",
+  async (format) => {
+    const picture = sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } });
+    const plain = await picture.toFormat(format).toBuffer();
+    const carrying = writeMetadata(plain, new Map([["workflow", sampleText("poster")]]));
+    expect(await carriedGraph(carrying)).toBe(sampleText("poster"));
+    expect(await carriedGraph(plain)).toBeNull();
+    expect(await carriedGraph(carrying.subarray(0, 20))).toBeNull();
+  },
+);
+
+test("bytes that are no picture carry nothing", async () => {
+  expect(await carriedGraph(new Uint8Array([1, 2, 3]))).toBeNull();
+  expect(await readPngText(new Uint8Array(0))).toBeNull();
 });
 
 test("every sentence is there in both languages, with the same slots", () => {

@@ -1,4 +1,4 @@
-import { encode, half, joined, latin1, type Metadata, readerOf, word } from "./bytes.ts";
+import { encode, half, joined, latin1, type Metadata, readerOf, utf8, word } from "./bytes.ts";
 
 /** "Model", the tag in which a prompt has always been kept as `prompt:{…}`; `workflow:{…}` is in "Make" before it. */
 const LAST_TAG = 0x0110;
@@ -23,7 +23,7 @@ export function readExif(bytes: Uint8Array): Metadata {
     if (block.u16(entry + 2, little) !== ASCII) continue;
     const length = block.u32(entry + 4, little);
     const from = length <= 4 ? entry + 8 : block.u32(entry + 8, little);
-    const text = Buffer.from(block.slice(from, length)).toString("utf8").replace(/\0+$/, "");
+    const text = utf8(block.slice(from, length)).replace(/\0+$/, "");
     const colon = text.indexOf(":");
     const key = text.slice(0, colon);
     if (/^[a-z_]{1,32}$/i.test(key) && !texts.has(key)) texts.set(key, text.slice(colon + 1));
