@@ -38,11 +38,7 @@ export function hear(app: App, message: ServerMessage): void {
     return;
   }
   if (message.kind === "engine") {
-    const wasLost = app.server.get().engine === "waiting";
-    app.server.update((server) => ({ ...server, engine: message.state }));
-    if (message.state === "waiting") app.notice.set({ kind: "error", text: app.words("engine.lost") });
-    else if (wasLost && message.state === "starting")
-      app.notice.set({ kind: "info", text: app.words("engine.starting") });
+    hearEngine(app, message.state);
     return;
   }
   if (message.kind === "log") {
@@ -59,6 +55,15 @@ export function hear(app: App, message: ServerMessage): void {
     app.notice.set({ kind: "info", text: app.words("status.done", { time: timeOf(app, tab) }) });
   if (message.kind === "interrupted") app.notice.set({ kind: "info", text: app.words("status.stopped") });
   if (message.kind === "error") tell(app, message.text, message.node);
+}
+
+/** An engine that was lost counts as lost until it is ready again. */
+function hearEngine(app: App, state: string): void {
+  const wasLost = app.server.get().engine === "waiting";
+  if (wasLost && state === "starting") return;
+  app.server.update((server) => ({ ...server, engine: state }));
+  if (state === "waiting") app.notice.set({ kind: "error", text: app.words("engine.lost") });
+  else if (wasLost) app.notice.set({ kind: "info", text: app.words("engine.back") });
 }
 
 /** After a connection was lost: what has become of the jobs that were asked for. */

@@ -29,8 +29,22 @@ export function valueForm(app: App, node: DocNode, type: NodeType): readonly HTM
         control,
         input.help !== "" && el("small", { text: input.help }),
       ),
+      ...(input.widget?.kind === "text" && input.widget.look === "picture" ? [uploadRow(app, set)] : []),
     ];
   });
+}
+
+/** Sends a picture to the server, and takes the name it gets there. */
+function uploadRow(app: App, set: (value: unknown) => void): HTMLElement {
+  const file = el("input", { label: app.words("value.upload"), attributes: { type: "file", accept: "image/*" } });
+  file.addEventListener("change", () => {
+    const chosen = file.files?.[0];
+    if (chosen === undefined) return;
+    app.client.upload(chosen, chosen.name).then(set, (error: unknown) => {
+      app.notice.set({ kind: "error", text: error instanceof Error ? error.message : String(error) });
+    });
+  });
+  return el("label", { class: "form-row" }, el("span", { text: app.words("value.upload") }), file);
 }
 
 function controlOf(

@@ -45,7 +45,7 @@ export const en = {
   "connection.connecting": "Connecting…",
   "connection.lost": "Connection lost. Trying again…",
   "connection.back": "Connected again.",
-  "engine.starting": "The engine is starting.",
+  "engine.back": "The engine is back.",
   "engine.lost": "The engine stopped and is starting again.",
   "status.ready": "Ready",
   "status.running": "Running {title}",

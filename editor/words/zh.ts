@@ -47,7 +47,7 @@ export const zh: Table = {
   "connection.connecting": "正在连接…",
   "connection.lost": "连接已断开,正在重试…",
   "connection.back": "已重新连接。",
-  "engine.starting": "引擎正在启动。",
+  "engine.back": "引擎已恢复。",
   "engine.lost": "引擎已停止,正在重新启动。",
   "status.ready": "就绪",
   "status.running": "正在运行 {title}",

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -7,6 +8,8 @@ const ROOT = join(import.meta.dirname, "../..");
 
 export interface RealServer {
   readonly url: string;
+  /** Ends the process that computes, as a crash does. Linux tells who a process's children are. */
+  readonly killEngine: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -14,7 +17,7 @@ export interface RealServer {
 export async function startRealServer(data: string): Promise<RealServer> {
   const args = ["--import", "tsx", join(ROOT, "nodes", "bin.ts"), "serve", "--port", "0", "--data", data];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
-  return { url: await addressOf(child), close: () => stop(child) };
+  return { url: await addressOf(child), killEngine: () => killChildren(child), close: () => stop(child) };
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {
@@ -24,6 +27,11 @@ async function addressOf(child: ChildProcess): Promise<string> {
     if (url !== undefined) return url;
   }
   throw new Error("the server ended before it said where it listens");
+}
+
+async function killChildren({ pid }: ChildProcess): Promise<void> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+  for (const id of children.trim().split(" ").filter(Boolean)) process.kill(Number(id), "SIGKILL");
 }
 
 async function stop(child: ChildProcess): Promise<void> {
