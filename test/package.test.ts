@@ -20,6 +20,7 @@ const packed = z.tuple([
 /** Everything that may be in the package. */
 const parts = [
   /^dist\/(runtime|model|training|nodes)\/.*\.(js|d\.ts|json)$/,
+  /^dist\/editor\/(index\.html|icon\.svg|assets\/[\w-]+\.(js|css))$/,
   /^checkpoints\/\w+\/[\w.-]+\.(json|safetensors|md|png)$/,
   /^workflows\/[\w-]+\.json$/,
   /^(LICENSE|NOTICE|README\.md|package\.json)$/,
@@ -27,6 +28,8 @@ const parts = [
 
 const needed = [
   "dist/nodes/bin.js",
+  "dist/editor/index.html",
+  "dist/nodes/engine-process.js",
   "dist/training/world/emoji.json",
   "checkpoints/tiny/config.json",
   "checkpoints/tiny/tokenizer.json",
