@@ -11,7 +11,7 @@ export function searchNodes(types: NodeTypes, words: string, wish: Wish | null =
   const found = [...types.values()].flatMap((type) => {
     if (wish !== null && !suits(type, wish)) return [];
     const score = scoreOf(type, words.trim().toLowerCase());
-    return score === null ? [] : [{ type, score }];
+    return score === null ? [] : [{ type, score: wish !== null && isMeant(type, wish) ? score + 1 : score }];
   });
   return found
     .toSorted((a, b) => b.score - a.score || a.type.title.localeCompare(b.type.title))
@@ -29,6 +29,13 @@ export function slotFor(type: NodeType, wish: Wish): { readonly input: string } 
   const exact = type.outputs.findIndex((output) => isExact(output.type, wish.type));
   const slot = exact >= 0 ? exact : type.outputs.findIndex((output) => fits(output.type, wish.type));
   return slot < 0 ? null : { slot };
+}
+
+/** True for a node with a slot of just that type; one that takes anything fits too, and comes after. */
+function isMeant({ inputs, outputs }: NodeType, { side, type }: Wish): boolean {
+  const accepted = type.split(",");
+  if (side === "input") return inputs.some((input) => isExact(type, input.type));
+  return outputs.some((output) => accepted.includes(output.type));
 }
 
 function suits(type: NodeType, wish: Wish): boolean {

@@ -71,6 +71,8 @@ test("nodes are found by letters in order, best first, and only those that fit a
   expect(searchNodes(types, "qqqq")).toEqual([]);
   const fitting = searchNodes(types, "", { side: "input", type: "CODES" });
   expect(fitting.map(({ type }) => type)).toContain("nextscale/vq-decode");
+  const anything = fitting.findIndex(({ category }) => category === "flow");
+  expect(fitting.findIndex(({ type }) => type === "nextscale/vq-decode")).toBeLessThan(anything);
   expect(fitting.map(({ type }) => type)).not.toContain("nextscale/save-image");
   expect(slotFor(painter, { side: "output", type: "IMAGE" })).toEqual({ slot: 0 });
   expect(fuzzy("Load Image", "load image")).toBeGreaterThan(fuzzy("Upload Imagery", "load image"));
