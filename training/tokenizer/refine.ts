@@ -15,6 +15,7 @@ import {
   chain,
   clipNorm,
   constant,
+  createRng,
   f32,
   type HostTensor,
   i32,
@@ -32,6 +33,7 @@ import { type Correction, cellCount, encodeProgram, splitGrids } from "../transf
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { canvasAt, drawScenes, joinArrays, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
+import { denseScene } from "./dense.ts";
 import { codebookOf } from "./loss.ts";
 
 export interface DecoderRecipe {
@@ -47,6 +49,8 @@ export interface DecoderRecipe {
    * of the images are such pairs, so that the decoder keeps to what each code says. Null: ordinary scenes only.
    */
   readonly exchanged: { readonly outlines: number; readonly colors: number } | null;
+  /** Share of the scenes that are filled with objects (`dense.ts`), 0 … 1: empty cells teach nothing. */
+  readonly dense: number;
   readonly seed: number;
 }
 
@@ -57,6 +61,7 @@ export const decoderRecipe: DecoderRecipe = {
   averageKeep: 0.997,
   correction: { share: 0.05, topK: 4, temperature: 0.25 },
   exchanged: { outlines: 2, colors: 1 },
+  dense: 0.5,
   seed: 2,
 };
 
@@ -108,9 +113,12 @@ export async function decoderStep(
 }
 
 /** Pictures of a step: some pairs first, if codes are exchanged, then ordinary scenes. */
-function drawImages({ batch, seed, exchanged }: DecoderRecipe, sprites: Sprites, canvas: Canvas, step: number) {
+function drawImages({ batch, seed, exchanged, dense }: DecoderRecipe, sprites: Sprites, canvas: Canvas, step: number) {
   const pairs = exchanged ? Math.floor(batch / 4) : 0;
-  const scenes = drawScenes(batch - pairs, canvas, "seen", seed, "decoder", step);
+  const scenes = drawScenes(batch - pairs, canvas, "seen", seed, "decoder", step).map((scene, i) => {
+    const rng = createRng(seed, "decoder", step, "dense", i);
+    return rng.uniform() < dense ? denseScene(rng, canvas, "seen") : scene;
+  });
   const ordinary = tokenizerBatch(scenes.slice(pairs), sprites).pixels;
   if (pairs === 0) return { pixels: ordinary, pairs };
   const paired = pairedBatch(scenes.slice(0, pairs), { sprites, named: 1 }, seed, "decoder", step).pixels;
