@@ -42,16 +42,19 @@ export interface DrawPromptsOptions {
   readonly accepts?: (prompt: string) => boolean;
 }
 
+/** Draws after which a prompt is kept as it was drawn first: some models know no word at all. */
+const ROUNDS = 40;
+
 /**
  * Evaluation prompts in the words of training captions. Prompt i depends only on (seed, split, i), and on what `accepts`
  * refuses.
  */
 export const drawPrompts = ({ count, accepts = () => true, ...options }: DrawPromptsOptions): Prompt[] =>
   Array.from({ length: count }, (_, i) => {
-    for (let round = 0; ; round++) {
-      const prompt = drawPrompt(options, i, round);
-      if (accepts(prompt.prompt)) return prompt;
-    }
+    const first = drawPrompt(options, i, 0);
+    let prompt = first;
+    for (let round = 1; round <= ROUNDS && !accepts(prompt.prompt); round++) prompt = drawPrompt(options, i, round);
+    return accepts(prompt.prompt) ? prompt : first;
   });
 
 function drawPrompt({ seed, split, canvas }: Omit<DrawPromptsOptions, "count">, i: number, round: number): Prompt {

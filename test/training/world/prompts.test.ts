@@ -38,3 +38,7 @@ test("a prompt that is refused is drawn anew, the others stay as they are", () =
     if (accepts(prompts[i]?.prompt ?? "star")) expect(each).toEqual(prompts[i]);
   }
 });
+
+test("where every prompt is refused, the first one drawn is asked", () => {
+  expect(drawPrompts({ count: 12, seed: 1, split: "held-out", accepts: () => false })).toEqual(prompts.slice(0, 12));
+});
