@@ -40,7 +40,7 @@ describe.skipIf(!isBuilt)("nextscale submit and jobs", () => {
   test("submit runs a workflow on the server, shows its progress and brings the picture", async () => {
     const { code, stdout, stderr } = await run("submit", workflow, "--out", at("out"), "--set", "Painter.seed=4");
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${at("out/picture_00001.png")}\n` });
-    expect(stderr).toContain("Painter\n      scale 1/6");
+    expect(stderr).toMatch(/Painter\n {6}scale 1\/\d/);
     expect(await sharp(at("out/picture_00001.png")).metadata()).toMatchObject({ format: "png", width: 64 });
   });
 
@@ -89,7 +89,7 @@ describe.skipIf(!isBuilt)("nextscale submit and jobs", () => {
   test("Ctrl-C cancels the job on the server too", async () => {
     const { child, ended } = start(["submit", workflow, "--set", "Painter.count=64", "--set", "Painter.seed=7"]);
     child.stderr.on("data", (text: Buffer) => {
-      if (text.toString().includes("scale 1/6")) child.kill("SIGINT");
+      if (/scale 1\/\d/.test(text.toString())) child.kill("SIGINT");
     });
     expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining("Stopped.") });
     const { stdout } = await run("jobs", "list", "--limit", "1", "--json");
