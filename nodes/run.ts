@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { prepareWorkflow, readWorkflowFile } from "../runtime/cli/index.ts";
-import { fileError } from "../runtime/files/system-error.ts";
+import { makeFolder } from "../runtime/files/make-folder.ts";
 import {
   createEventStream,
   type ExecuteOptions,
@@ -49,8 +48,6 @@ async function begin(
   const file: WorkflowFile = typeof workflow === "string" ? await readWorkflowFile(workflow) : workflowOf(workflow);
   const settings = Object.entries(set).map(([place, value]) => `${place}=${value}`);
   const prompt = prepareWorkflow(file, settings, registry);
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, folder, "write");
-  });
+  await makeFolder(folder);
   return execute(prompt, { ...options, registry, folder });
 }

@@ -7,26 +7,21 @@ import {
   createRunCommand,
   createSubmitCommand,
   createValidateCommand,
-  type Io,
-  installedRegistry,
   jobsCommands,
   type LockFacts,
   schemaCommand,
 } from "../../runtime/cli/index.ts";
-import type { Registry } from "../../runtime/workflow/index.ts";
-import { packageFolder } from "../package-version.ts";
 import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { generateCommand } from "./generate.ts";
-import { builtin, packCommands } from "./pack.ts";
+import { packCommands, installed as registry } from "./pack.ts";
 import { serveCommand } from "./serve.ts";
 import { trainDecoderCommand } from "./train-decoder.ts";
 import { trainTokenizerCommand } from "./train-tokenizer.ts";
 import { trainTransformerCommand } from "./train-transformer.ts";
 import { worldCommand } from "./world.ts";
 
-const registry = async (io: Io): Promise<Registry> => installedRegistry(await builtin(), packageFolder(), io);
 const facts: LockFacts = async (prompt, device) => (await import("./lock-facts.ts")).lockFacts(prompt, device);
 
 /** The commands of `nextscale`, in the order the help shows them. What they need is loaded when they run. */

@@ -8,6 +8,8 @@ import {
   createPackCreateCommand,
   createPackListCommand,
   createPackTestCommand,
+  type Io,
+  installedRegistry,
   packBuildCommand,
   packDevCommand,
   packRemoveCommand,
@@ -19,6 +21,9 @@ import { packageFolder, packageVersion } from "../package-version.ts";
 const FIRST_LOAD_LIMIT = 60_000;
 
 export const builtin = async (): Promise<Registry> => (await import("../registry.ts")).builtinNodes();
+
+/** The built-in nodes and those of installed packs. */
+export const installed = async (io: Io): Promise<Registry> => installedRegistry(await builtin(), packageFolder(), io);
 
 /** The commands that make and manage packs. */
 export const packCommands: readonly CommandDefinition[] = [

@@ -1,12 +1,12 @@
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createServeCommand, installedRegistry } from "../../runtime/cli/index.ts";
+import { createServeCommand } from "../../runtime/cli/index.ts";
 import { packageFolder, packageVersion } from "../package-version.ts";
-import { builtin } from "./pack.ts";
+import { installed } from "./pack.ts";
 
 /** `nextscale serve`, with the nodes of this package and of installed packs. */
 export const serveCommand = createServeCommand({
-  registry: async (io) => installedRegistry(await builtin(), packageFolder(), io),
+  registry: installed,
   engine: fileURLToPath(new URL(`../engine-process${extname(import.meta.url)}`, import.meta.url)),
   version: packageVersion,
   templates: join(packageFolder(), "workflows"),

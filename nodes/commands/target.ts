@@ -1,8 +1,8 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import type { Picture } from "../../model/vision/codec.ts";
 import { fileErrors } from "../../runtime/files/errors.ts";
-import { fileError } from "../../runtime/files/system-error.ts";
+import { makeFolder } from "../../runtime/files/make-folder.ts";
 import { nodesErrors } from "../errors.ts";
 import { writeNewPicture } from "../pictures/write-new-picture.ts";
 import { writePicture } from "../pictures/write-picture.ts";
@@ -42,9 +42,7 @@ const numbered = (folder: string, prefix: string): Target => ({
 });
 
 async function inFolder(folder: string): Promise<Target> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, folder, "write");
-  });
+  await makeFolder(folder);
   return {
     write: async (picture, index) => {
       const path = join(folder, `${String(index).padStart(4, "0")}.png`);

@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileError } from "../files/system-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { writeAtomic } from "../files/write.ts";
 import {
   apiFromPrompt,
@@ -160,10 +159,4 @@ async function checkLock({ saved, prompt, nodes, device, facts, lock }: LockChec
     line(io.stderr, `Warning: this is not what the workflow was locked with. ${difference}`);
   }
   if (lock !== undefined) await writeAtomic(lock, formatWorkflow(withLock(saved.document, now)));
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, path, "write");
-  });
 }

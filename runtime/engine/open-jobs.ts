@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileError } from "../files/system-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import type { BlobStore } from "../jobs/blob-store.ts";
 import type { EventBus } from "../jobs/event-bus.ts";
 import type { FileTable } from "../jobs/file-table.ts";
@@ -63,9 +62,7 @@ const SOFT = 0.8;
  */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { folder, log, device = "auto", cacheBytes = GIB, retention = defaultRetention, collectMs = HOUR_MS } = options;
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, folder, "write");
-  });
+  await makeFolder(folder);
   const sql = openDatabase(join(folder, "jobs.db"), options.database);
   const opened = async (): Promise<Jobs> => {
     const store = createJobStore(sql);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { NextscaleError } from "../errors.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { fileError } from "../files/system-error.ts";
 import { linkProgram } from "./app-link.ts";
 import { packsErrors } from "./errors.ts";
@@ -117,10 +118,4 @@ function sourceFor(source: string): string {
 
 function slugOf(name: string): string {
   return name.replace(/^@/, "").replaceAll("/", "__");
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, path, "write");
-  });
 }

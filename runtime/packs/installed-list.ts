@@ -1,12 +1,12 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { NextscaleError } from "../errors.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { parseJson } from "../files/parse-json.ts";
 import { readText } from "../files/read.ts";
-import { fileError } from "../files/system-error.ts";
 import { writeAtomic } from "../files/write.ts";
 import { packsErrors } from "./errors.ts";
-import { firstProblem, parseJson } from "./package-file.ts";
+import { firstProblem } from "./package-file.ts";
 
 const entry = z.union([
   z.object({
@@ -51,9 +51,7 @@ export async function readInstalledList(folder: string): Promise<InstalledList> 
 }
 
 export async function writeInstalledList(folder: string, list: InstalledList): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, folder, "write");
-  });
+  await makeFolder(folder);
   await writeAtomic(listPath(folder), `${JSON.stringify(list, null, 2)}\n`);
 }
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { parseJson } from "../files/parse-json.ts";
 import { readText } from "../files/read.ts";
 import type { NodeDefinition, Port, Ports } from "../workflow/index.ts";
 import { packsErrors } from "./errors.ts";
 import type { Pack } from "./pack.ts";
-import { firstProblem, type PackFile, parseJson } from "./package-file.ts";
+import { firstProblem, type PackFile } from "./package-file.ts";
 
 const companions = z.array(z.string());
 const numeric = { min: z.number(), max: z.number(), unit: z.string(), companions };

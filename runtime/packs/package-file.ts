@@ -1,5 +1,6 @@
 import { isAbsolute, join, normalize } from "node:path";
 import { z } from "zod";
+import { parseJson } from "../files/parse-json.ts";
 import { readText } from "../files/read.ts";
 import { packsErrors } from "./errors.ts";
 import { PACK_API } from "./pack.ts";
@@ -74,15 +75,6 @@ const dependent = z.object({ dependencies, peerDependencies: dependencies });
 /** What the package of a pack depends on: ranges by name. */
 export async function readDependencies({ folder }: PackFile): Promise<z.output<typeof dependent>> {
   return dependent.parse(parseJson(await readText(join(folder, "package.json"))));
-}
-
-/** JSON, or undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The first thing a schema found wrong, with its place. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { z } from "zod";
+import { parseJson } from "../../files/parse-json.ts";
 import type { Remote } from "./remote.ts";
 
 /** What a socket tells of a job; of other messages nothing is read. */
@@ -51,7 +52,7 @@ export async function followJobs(
   const left = new Set<string>();
   let wake = (): void => {};
   socket.on("message", (data, isBinary) => {
-    const read = isBinary ? null : message.safeParse(parsed(String(data))).data;
+    const read = isBinary ? null : message.safeParse(parseJson(String(data))).data;
     if (read == null || read.data.prompt_id === undefined) return;
     const { prompt_id: job, node, value = 0, max = 1, label = "" } = read.data;
     if (read.type === "executing" && node == null) left.add(job);
@@ -69,7 +70,7 @@ export async function followJobs(
         const history = await remote.get(`/history/${job}`, z.record(z.string(), entry));
         const found = history[job];
         if (found !== undefined) return found;
-        if (left.has(job)) left.delete(job);
+        left.delete(job);
         const woken = new Promise<void>((done) => {
           wake = done;
         });
@@ -78,12 +79,4 @@ export async function followJobs(
     },
     close: () => socket.terminate(),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../files/parse-json.ts";
 import { port } from "../../workflow/index.ts";
 import { cliErrors } from "../errors.ts";
 import { option } from "../option.ts";
@@ -76,7 +77,7 @@ export function createRemote(url: string, token: string | undefined, signal?: Ab
 
 /** What a server says is wrong, a sentence each. */
 function problemsIn(text: string): readonly string[] {
-  const json = parsed(text);
+  const json = parseJson(text);
   const nodes = nodeErrors.safeParse(json).data?.node_errors ?? {};
   const ofNodes = Object.entries(nodes).flatMap(([node, { errors }]) =>
     errors.map(({ message, details }) => `Node ${node}: ${message} (${details}).`),
@@ -85,12 +86,4 @@ function problemsIn(text: string): readonly string[] {
   if (ofNodes.length > 0) return ofNodes;
   if (whole === undefined) return ["it gives no reason"];
   return [typeof whole === "string" ? whole : `${whole.message} ${whole.details}`.trim()];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, join, parse } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../files/make-folder.ts";
 import { readBytes } from "../../files/read.ts";
-import { fileError } from "../../files/system-error.ts";
 import { writeAtomic } from "../../files/write.ts";
 import { apiFromPrompt, type Prompt, port, type Registry } from "../../workflow/index.ts";
 import { type CommandDefinition, defineCommand } from "../command.ts";
@@ -110,9 +110,7 @@ async function withUploads(prompt: Prompt, remote: Remote, io: Io): Promise<unkn
 
 /** Writes a result under its name, or `name (1)` where there is one already; returns the path. */
 async function keep(bytes: Uint8Array, folder: string, name: string): Promise<string> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw fileError(cause, folder, "write");
-  });
+  await makeFolder(folder);
   const { name: stem, ext } = parse(name);
   for (let i = 0; ; i++) {
     const path = join(folder, i === 0 ? name : `${stem} (${i})${ext}`);

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocketServer } from "ws";
 import { z } from "zod";
+import { parseJson } from "../../files/parse-json.ts";
 import type { JobEvent } from "../../jobs/event.ts";
 import { serverFeatures } from "../features.ts";
 import type { Services } from "../services.ts";
@@ -56,7 +57,7 @@ export function createHub(server: Server, services: Services, options: HubOption
   const receive = (client: Client, data: RawData): void => {
     if (!client.isNew) return;
     client.isNew = false;
-    const read = flags.safeParse(parsed(data));
+    const read = flags.safeParse(parseJson(String(data)));
     if (!read.success) return;
     const { supports_preview_metadata, supports_nextscale } = read.data.data;
     client.features = { supports_preview_metadata, supports_nextscale };
@@ -145,12 +146,4 @@ function listeners(event: JobEvent, clients: ReadonlyMap<string, Client>): reado
     return event.type === "job-end" && event.status === "cancelled" ? [...clients.values()] : [];
   const owner = clients.get(event.client);
   return owner === undefined ? [] : [owner];
-}
-
-function parsed(data: RawData): unknown {
-  try {
-    return JSON.parse(data.toString());
-  } catch {
-    return null;
-  }
 }
