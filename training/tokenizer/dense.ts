@@ -29,10 +29,13 @@ export function denseScene(rng: Rng, canvas: Canvas, split: Split): Scene {
   return objects.length > 0 ? { ...empty, objects } : denseScene(rng, canvas, split);
 }
 
-/** Large ones first, while there is room. */
+/**
+ * Large ones first, while there is room. A drawing of size 4 has sixteen pieces that a cell may show, one of size 1 has
+ * one; these shares show each piece about as often as any other.
+ */
 const sizesFor = (rng: Rng): readonly Size[] => {
   const first = rng.uniform();
-  const large: readonly Size[] = first < 0.12 ? [4] : first < 0.45 ? [3] : [];
+  const large: readonly Size[] = first < 0.5 ? [4] : first < 0.8 ? [3] : [];
   return [
     ...large,
     2,
