@@ -125,6 +125,19 @@ test("what is copied is pasted under new ids with the links inside of it, and re
   expect(readFragment('{"nodes": 3}')).toBeNull();
 });
 
+test("a subgraph that is copied takes its definition along, with those inside of it", () => {
+  const inner = { id: "inner", name: "Inner", nodes: [], links: [] };
+  const outer = { id: "outer", name: "Outer", nodes: [{ id: 1, type: "inner" }], links: [] };
+  const other = { id: "other", name: "Other", nodes: [], links: [] };
+  const { document, id } = addNode(simple, { ...typeOf("nextscale/note"), type: "outer" }, [0, 0]);
+  const whole = { ...document, definitions: { subgraphs: [inner, other, outer] } };
+  const fragment = readFragment(formatWorkflow(copyNodes(whole, new Set([String(id)]))));
+  if (fragment === null) throw new Error("no fragment");
+  const pasted = pasteNodes(simple, fragment, [0, 0]).document;
+  expect(pasted.definitions).toEqual({ subgraphs: [inner, outer] });
+  expect(pasteNodes(pasted, fragment, [0, 0]).document.definitions).toBe(pasted.definitions);
+});
+
 test("a mode is switched on for all, and off when all have it", () => {
   const both = new Set(["1", "2"]);
   const one = toggleMode(simple, new Set(["1"]), 2);

@@ -1,5 +1,6 @@
 import { isObject } from "../../../runtime/workflow/file/json.ts";
 import { parseWorkflow } from "../../../runtime/workflow/file/parse.ts";
+import { definitionsOf, definitionsUsed, withDefinitions } from "../definitions.ts";
 import {
   type DocNode,
   type Id,
@@ -12,7 +13,7 @@ import {
 import { linksOf, takeLinkId, withLinks } from "../links.ts";
 import { freeNodeId, middleOf } from "./nodes.ts";
 
-/** Part of a graph on the clipboard: itself a small workflow file, so that it may be pasted anywhere. */
+/** Part of a graph on the clipboard: itself a small workflow file with the subgraphs it needs, to be pasted anywhere. */
 export function copyNodes(document: WorkflowDocument, ids: ReadonlySet<string>): WorkflowDocument {
   const isIn = (id: Id) => ids.has(String(id));
   const links = linksOf(document).filter(({ from, to }) => isIn(from) && isIn(to));
@@ -20,11 +21,12 @@ export function copyNodes(document: WorkflowDocument, ids: ReadonlySet<string>):
   const nodes = nodesOf(document)
     .filter(({ id }) => isIn(id))
     .map((node) => keepLinks(node, (id) => (kept.has(String(id)) ? id : null)));
-  return {
+  const fragment = {
     nodes,
     links: links.map(({ id, from, slot, to, toSlot, type }) => [id, from, slot, to, toSlot, type]),
     version: 0.4,
   };
+  return withDefinitions(fragment, definitionsUsed(fragment, document));
 }
 
 export interface Pasted {
@@ -55,7 +57,8 @@ export function pasteNodes(document: WorkflowDocument, fragment: WorkflowDocumen
     const pos = [Math.round(nodeX + shift[0]), Math.round(nodeY + shift[1])];
     return { ...keepLinks(node, (id) => links.get(String(id)) ?? null), id: ids.get(String(node.id)) ?? 0, pos };
   });
-  const placed = { ...next, nodes: [...nodesOf(next), ...copies] };
+  const defined = withDefinitions(next, definitionsOf(fragment));
+  const placed = { ...defined, nodes: [...nodesOf(defined), ...copies] };
   return {
     document: withLinks(placed, [...linksOf(placed), ...added]),
     ids: new Set(copies.map(({ id }) => String(id))),
