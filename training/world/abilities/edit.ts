@@ -24,7 +24,7 @@ export interface Edit {
 export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, phrasing: Phrasing): Edit | null {
   const change = changes[name](rng, scene, split);
   if (!change?.after) return null;
-  const instruction = fill(pickWording(change.wordings ?? wordings[name], phrasing, rng), change.words);
+  const instruction = fill(pickWording(change.wordings ?? editWordings[name], phrasing, rng), change.words);
   return { name, instruction, before: scene, after: change.after };
 }
 
@@ -35,7 +35,8 @@ interface Change {
   readonly wordings?: Wordings;
 }
 
-const wordings = {
+/** How each change is said. */
+export const editWordings = {
   recolour: [
     "make {it} {color}",
     "paint {it} {color}",
@@ -57,7 +58,8 @@ const wordings = {
   ],
 } as const satisfies { readonly [E in EditName]: Wordings };
 
-const smaller: Wordings = ["make {it} smaller", "shrink {it}", "let {it} shrink"];
+/** How a resize to less is said. */
+export const smallerWordings: Wordings = ["make {it} smaller", "shrink {it}", "let {it} shrink"];
 
 const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split) => Change | null } = {
   recolour: (rng, scene, split) => {
@@ -125,7 +127,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     return {
       after: withObjects(scene, swapObject(scene, object, near), split),
       words,
-      ...(larger ? {} : { wordings: smaller }),
+      ...(larger ? {} : { wordings: smallerWordings }),
     };
   },
   count: (rng, scene, split) => {
@@ -180,7 +182,8 @@ function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], other
   return found && words ? { object: found.object, words } : null;
 }
 
-const towards = (words: string): string => words.replace(/^(at|in) the (middle|center)$/, "in the $2");
+/** Words for where something is, as words for where it is to go. */
+export const towards = (words: string): string => words.replace(/^(at|in) the (middle|center)$/, "in the $2");
 
 function besideWords(object: SceneObject, other: SceneObject) {
   const relation = clearRelation(boxOf(object), boxOf(other));

@@ -1,0 +1,26 @@
+/** What a model is asked and what it says, in texts and pictures. */
+import type { Image } from "../../world/image.ts";
+
+export type AnswerPiece =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image"; readonly image: Image };
+
+/** One turn of the assistant: texts and pictures in order, plans left out. */
+export type Answer = readonly AnswerPiece[];
+
+export interface ConversationTurn {
+  readonly role: "user" | "assistant";
+  readonly content: readonly AnswerPiece[];
+}
+
+/** Turns up to where the assistant is to speak. */
+export type Conversation = readonly ConversationTurn[];
+
+export const picturesOf = (answer: Answer): readonly Image[] =>
+  answer.flatMap((piece) => (piece.type === "image" ? [piece.image] : []));
+
+export const textOf = (answer: Answer): string =>
+  answer
+    .flatMap((piece) => (piece.type === "text" ? [piece.text] : []))
+    .join(" ")
+    .trim();
