@@ -63,9 +63,9 @@ export function firstPartCodes(
 }
 
 /**
- * The same where a teacher knows what each cell shows: `groups[k]` names the group of each final cell for part k, and each
- * group's mean is a code, most common first. Codes beyond the groups repeat them and wait. A part without groups begins as
- * in `firstPartCodes`.
+ * The same where a teacher knows what each cell shows: `groups[k]` names the group of each final cell for part k, −1 where
+ * it has none. Code g of the part begins as the mean of group g, those of groups that no cell shows as any cell's features.
+ * A part without groups begins as in `firstPartCodes`.
  */
 export function taughtPartCodes(
   features: HostTensor,
@@ -94,15 +94,19 @@ export function taughtPartCodes(
       codes.set(free.subarray(start * channels, (start + to - from) * channels), from * channels);
       continue;
     }
-    const means = groupMeans(columnsOf(features.data as Float32Array, channels, first, end), end - first, own);
-    for (let code = from; code < to; code++)
-      codes.set(means[(code - from) % means.length] as Float32Array, code * channels + first);
+    const points = columnsOf(features.data as Float32Array, channels, first, end);
+    const means = groupMeans(points, end - first, own);
+    const rng = createRng(seed, "groups without cells", k);
+    for (let code = from; code < to; code++) {
+      const mean = means.get(code - from) ?? row(points, rng.integer(own.length), end - first);
+      codes.set(mean, code * channels + first);
+    }
   }
   return codes;
 }
 
-/** The mean of each group's points, most common group first. */
-function groupMeans(points: Float32Array, channels: number, groups: Int32Array): readonly Float32Array[] {
+/** The mean of each group's points. */
+function groupMeans(points: Float32Array, channels: number, groups: Int32Array): ReadonlyMap<number, Float32Array> {
   const sums = new Map<number, { readonly sum: Float32Array; count: number }>();
   for (const [i, group] of groups.entries()) {
     const known = sums.get(group) ?? { sum: new Float32Array(channels), count: 0 };
@@ -110,8 +114,7 @@ function groupMeans(points: Float32Array, channels: number, groups: Int32Array):
     known.count++;
     sums.set(group, known);
   }
-  const common = [...sums.values()].sort((a, b) => b.count - a.count);
-  return common.map(({ sum, count }) => sum.map((v) => v / count));
+  return new Map([...sums].map(([group, { sum, count }]) => [group, sum.map((v) => v / count)]));
 }
 
 /** Columns `from` … `to` of rows of `channels` numbers. */

@@ -4,6 +4,7 @@ import { decodePixels, encodePixels, nameCells, type Weights } from "../../model
 import { quantize } from "../../model/vision/quantize.ts";
 import { concat, constant, crossEntropy, f32, type Tensor } from "../../runtime/tensor/index.ts";
 import { codeMask, gridSums, type Part } from "./parts.ts";
+import { codesOfPieces, piecesLoss, piecesOf } from "./pieces.ts";
 
 /** How the tokenizer's codes share the work. */
 export interface Sharing {
@@ -11,6 +12,8 @@ export interface Sharing {
   readonly parts: readonly Part[];
   /** What images 2i and 2i+1 exchange before they are decoded; null: nothing. */
   readonly exchanged: Exchanged | null;
+  /** Codes of outlines are pieces (`pieces.ts`). */
+  readonly taught: boolean;
 }
 
 /** Numbers of the code vector that change hands: in even pairs those of outlines, in odd ones those of colours. */
@@ -22,7 +25,7 @@ export interface Exchanged {
 export interface TokenizerBatch {
   /** −1…1 [B, H, W, 3] */
   readonly pixels: Tensor;
-  /** Kind that covers each final cell, i32 [B·h·w]. */
+  /** Piece that each final cell shows, i32 [B·h·w]. */
   readonly labels: Tensor;
   /** What the first numbers of colours are taught where codes are exchanged (`batch.ts`): [B·h·w, 4]. */
   readonly inks: Tensor;
@@ -33,6 +36,7 @@ export interface TokenizerBatch {
 /** Weights of the loss's parts beside the mean squared error of pixels. */
 const SEMANTIC = 0.03;
 const INK = 0.3;
+const PIECES = 0.05;
 const PARTIAL = 0.2;
 const COMMITMENT = 0.25;
 /** Codebook and commitment act on features, whose scale is free; this sets their pull against the pixels'. */
@@ -67,21 +71,55 @@ export function quantizedLoss(
 ) {
   const { parts } = sharing;
   const features = encodePixels(batch.pixels, weights, config);
-  const { codes, sum, sums, targets } = quantize(features, maskedCodebook(weights, config, parts), grids, {
-    normalize: config.normalize_codes,
-    bias: batch.bias,
-  });
+  const codebook = maskedCodebook(weights, config, parts);
+  const options = { normalize: config.normalize_codes, bias: batch.bias };
+  const { codes, sum, sums, targets } = quantize(features, codebook, grids, options);
   const through = gridSums(features, grids, parts).map((x, k) => x.add((sums[k] as Tensor).sub(x).stopGradient()));
-  const decoded = decodedLoss(batch, through, weights, config, sharing);
+  const taught = taughtSum(features, concat([codebook.semantic, codebook.pixel], 1), through, batch, sharing);
+  const read = taught ? [...through.slice(0, -1), taught.sum] : through;
+  const decoded = decodedLoss(batch, read, weights, config, sharing);
   // Parts add up to the features only when all have spoken.
-  const spoken = parts.length === 0 ? sums : sums.slice(-1);
+  const spoken = parts.length === 0 ? sums : taught ? [taught.known] : sums.slice(-1);
   const towardsFeatures = average(spoken.map((s) => meanSquare(s.sub(features.stopGradient()))));
   const towardsCodes = average(spoken.map((s) => meanSquare(features.sub(s.stopGradient()))));
   const ink = inkLoss(features, batch, sharing);
-  const loss = decoded.loss.add(towardsFeatures.add(towardsCodes.mul(COMMITMENT)).mul(FEATURES)).add(ink.mul(INK));
+  const pieces = taught?.pieces ?? constant(f32([0], []));
+  const loss = decoded.loss
+    .add(towardsFeatures.add(towardsCodes.mul(COMMITMENT)).mul(FEATURES))
+    .add(ink.mul(INK))
+    .add(pieces.mul(PIECES));
   const quantization = meanSquare(sum.sub(features));
-  const metrics = { ...decoded.metrics, ink, quantization, codes: concat(codes, 1), targets: concat(targets, 0) };
+  const metrics = {
+    ...decoded.metrics,
+    ink,
+    pieces,
+    quantization,
+    codes: concat(codes, 1),
+    targets: concat(targets, 0),
+  };
   return { loss, metrics };
+}
+
+/**
+ * Where outlines are pieces: what the decoder reads with the right pieces in the last grid, all that with the gradients of
+ * the codes alone, and the nats of finding the pieces. Null where they are not.
+ */
+function taughtSum(
+  features: Tensor,
+  codebook: Tensor,
+  through: readonly Tensor[],
+  { labels }: TokenizerBatch,
+  { parts, exchanged, taught }: Sharing,
+) {
+  const pieces = taught && exchanged ? piecesOf(parts, exchanged.outlines) : null;
+  const before = through.at(-2);
+  if (!pieces || !before) return null;
+  const right = codesOfPieces(codebook, labels, pieces).reshape(features.shape);
+  return {
+    sum: before.add(right),
+    known: before.stopGradient().add(right),
+    pieces: piecesLoss(features, codebook, labels, pieces),
+  };
 }
 
 /** How far the numbers of colours are from the inks: they say nothing else, whatever the outline. */

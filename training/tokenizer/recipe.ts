@@ -28,8 +28,10 @@ import {
 } from "../../runtime/tensor/index.ts";
 import { rateAt } from "../schedule.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
+import { colorNames } from "../world/kinds.ts";
+import { pieceCount } from "../world/labels.ts";
 import type { Sprites } from "../world/sprites.ts";
-import { type Canvas, canvases } from "../world/vocabulary.ts";
+import { type Canvas, canvases, colors } from "../world/vocabulary.ts";
 import { canvasAt, drawScenes, INK_NUMBERS, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
 import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes, taughtPartCodes } from "./codebook.ts";
@@ -62,7 +64,7 @@ export interface TokenizerRecipe {
   readonly exchanged: Exchanged | null;
   /** Share of shapes with a named colour, where scenes are painted twice; the others have any colour. */
   readonly named: number;
-  /** Codes of outlines begin as means of the pieces that the teacher knows, those of colours as means of inks. */
+  /** Each code of outlines is a piece that the teacher knows (`pieces.ts`); those of colours begin as means of inks. */
   readonly taught: boolean;
   /** Share of the scenes that are filled with objects (`dense.ts`), 0 … 1. */
   readonly dense: number;
@@ -83,7 +85,7 @@ export const tokenizerRecipe: TokenizerRecipe = {
     { numbers: [24, 32], codes: 32 },
     // One for each named colour, one for where there is none: with a λ, yellow and orange became one code.
     { numbers: [16, 20], codes: 9 },
-    { numbers: [0, 16], codes: 4055 },
+    { numbers: [0, 16], codes: pieceCount },
   ],
   dense: 0.5,
   named: 1,
@@ -117,6 +119,8 @@ export interface TokenizerMetrics {
   readonly codeNats: number;
   /** Nats a cell of the semantic teacher. */
   readonly semantic: number;
+  /** Nats a cell of finding its piece by distance, where codes are pieces. */
+  readonly pieces: number;
   /** Mean squared error of the inks that colours tell, in −1…1. */
   readonly ink: number;
   /** Codes that began anew at this step. */
@@ -186,6 +190,7 @@ export async function tokenizerStep(
     partial: figure("partial"),
     codeNats: codeNats(counts).reduce((sum, nats, k) => sum + nats * tokenCount([grids["1:1"][k] as Grid]), 0),
     semantic: figure("semantic"),
+    pieces: figure("pieces"),
     ink: figure("ink"),
     revived,
   };
@@ -305,10 +310,13 @@ function firstCodebook(
   return taughtPartCodes(features, square, parts, groups, size, seed);
 }
 
-/** One number for each colour of ink, −1 where there is none. */
+/** 0 where there is no ink, else the place of its name among the colours, from 1; −1 where it has no name. */
 const inkGroups = ({ data }: HostTensor): readonly number[] =>
   Array.from({ length: data.length / INK_NUMBERS }, (_, i) => {
     const [r = 0, g = 0, b = 0, is = -1] = data.subarray(i * INK_NUMBERS, (i + 1) * INK_NUMBERS);
     const byte = (v: number) => Math.round((v + 1) * 127.5);
-    return is < 0 ? -1 : byte(r) * 65536 + byte(g) * 256 + byte(b);
+    return is < 0 ? 0 : namedInks.indexOf(`${byte(r)} ${byte(g)} ${byte(b)}`);
   });
+
+/** Code 0 of the colours is for cells without any. */
+const namedInks: readonly string[] = ["none", ...colorNames.map((name) => colors[name].join(" "))];

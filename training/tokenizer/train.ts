@@ -73,8 +73,16 @@ export async function trainTokenizer(
     carried: () => ({ [COUNTS]: counts }),
     next: async () => {
       const { reconstruction, partial, ...figures } = await tokenizerStep(run, trainer, counts);
-      const { codeNats, semantic, ink, revived } = figures;
-      return { psnr: decibels(reconstruction), nats: codeNats, partial: decibels(partial), semantic, ink, revived };
+      const { codeNats, semantic, pieces, ink, revived } = figures;
+      return {
+        psnr: decibels(reconstruction),
+        nats: codeNats,
+        partial: decibels(partial),
+        semantic,
+        pieces,
+        ink,
+        revived,
+      };
     },
     sampleEvery: SAMPLE_EVERY,
     sample: async (step) => {
