@@ -48,9 +48,12 @@ export function startPage(
   app.settings.subscribe(dress);
   dress();
   document.addEventListener("keydown", (event) => {
-    if (!isTyping(event) && runByKey(app, event)) event.preventDefault();
-    else if (isTyping(event) && event.ctrlKey && ["Enter", "s", "k"].includes(event.key) && runByKey(app, event))
-      event.preventDefault();
+    if (isTyping(event)) {
+      if (!event.ctrlKey || !["Enter", "s", "k"].includes(event.key)) return;
+      // What was typed so far is part of what is run or saved.
+      event.target?.dispatchEvent(new Event("change"));
+    }
+    if (runByKey(app, event)) event.preventDefault();
   });
   document.addEventListener("paste", (event) => {
     if (isTyping(event)) return;

@@ -34,7 +34,8 @@ export function openMenu(label: string, items: readonly (MenuItem | null)[], { x
           if (step === undefined) return;
           event.preventDefault();
           const open = [...menu.querySelectorAll<HTMLElement>(".menu-row:not([disabled])")];
-          const at = open.findIndex((row) => row === document.activeElement);
+          const focused = document.activeElement;
+          const at = focused instanceof HTMLElement ? open.indexOf(focused) : -1;
           open[(at + step + open.length) % open.length]?.focus();
         },
       },

@@ -7,9 +7,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { writeMetadata } from "../../runtime/files/metadata/index.ts";
-import { formatWorkflow } from "../../runtime/workflow/index.ts";
 import { buildEditor } from "../../scripts/build-editor.mjs";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
+import { drag, dropFile, onPage, present } from "./hand.ts";
 import { sampleDocument, sampleText } from "./samples.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -54,14 +54,6 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(faults).toEqual([]);
   });
 
-  /** The document in front, as the page saves it. */
-  const present = async (): Promise<string> => {
-    await page.waitForFunction(() => localStorage.getItem("nextscale.tabs") !== null);
-    await page.evaluate(() => dispatchEvent(new Event("pagehide")));
-    const tabs = JSON.parse((await page.evaluate(() => localStorage.getItem("nextscale.tabs"))) ?? "{}");
-    return formatWorkflow(tabs.open.find(({ id }: { id: string }) => id === tabs.active).document);
-  };
-
   test("a first visit shows a template, runs it and shows the picture", async () => {
     await page.getByRole("button", { name: "Run the whole workflow" }).click();
     await page.getByText(/^Done in/).waitFor();
@@ -79,25 +71,25 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
   });
 
   test("a node is dragged, the edit undone and done again", async () => {
-    const before = await present();
+    const before = await present(page);
     await drag(page, [500, 104], [560, 144]);
-    const moved = await present();
+    const moved = await present(page);
     expect(moved.split("\n").filter((line, i) => line !== before.split("\n")[i])).toHaveLength(1);
     await page.keyboard.press("Control+z");
-    expect(await present()).toBe(before);
+    expect(await present(page)).toBe(before);
     await page.keyboard.press("Control+y");
-    expect(await present()).toBe(moved);
+    expect(await present(page)).toBe(moved);
   });
 
   test("a reload brings the tabs back as they were", async () => {
     await page.keyboard.press("/");
     await page.getByRole("combobox", { name: "Search nodes" }).fill("wildcard");
     await page.keyboard.press("Enter");
-    const before = await present();
+    const before = await present(page);
     expect(before).toContain("nextscale/wildcard");
     await page.reload();
     await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
-    expect(await present()).toBe(before);
+    expect(await present(page)).toBe(before);
   });
 
   test("a lost connection is told, comes back, and what ended meanwhile is shown", async () => {
@@ -119,42 +111,12 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     faults = faults.filter((fault) => !fault.includes("400"));
   });
 
-  test("a graph is built from nothing by the keyboard alone, in the outline", async () => {
-    await page.keyboard.press("Alt+n");
-    await page.keyboard.press("Alt+5");
-    for (const words of ["load model", "generate image", "save image"]) {
-      await page.locator("#outline-add").focus();
-      await page.keyboard.press("Enter");
-      await page.getByRole("combobox", { name: "Search nodes" }).pressSequentially(words);
-      await page.keyboard.press("Enter");
-    }
-    for (const [node, input, source] of [
-      ["2", "model", "Load Model · model"],
-      ["3", "image", "Generate Image · image"],
-    ]) {
-      await page.locator(`#outline-${node} > summary`).focus();
-      await page.keyboard.press("Enter");
-      await page.locator(`#outline-${node}-${input}-link`).selectOption({ label: source ?? "" });
-    }
-    await page.locator("#value-2-prompt").fill("a red star");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Control+Enter");
-    await page.getByText(/^Done in/).waitFor();
-    const { nodes } = server.submitted[0]?.prompt ?? { nodes: [] };
-    expect(nodes.map(({ type }) => type)).toEqual([
-      "nextscale/load-model",
-      "nextscale/generate-image",
-      "nextscale/save-image",
-    ]);
-    expect(await present()).toContain('"prompt":"a red star"');
-  });
-
   test("a link that is dropped on nothing offers what fits, and links it", async () => {
     await drag(page, [720, 186], [900, 520]);
     await page.getByRole("combobox", { name: "Nodes that fit STRING" }).fill("show");
     await page.keyboard.press("Enter");
     await page.getByText("4 nodes · 3 links").waitFor();
-    expect(await present()).toContain('[3,2,2,4,0,"STRING"]');
+    expect(await present(page)).toContain('[3,2,2,4,0,"STRING"]');
   });
 
   test("a link is drawn by hand; one that does not fit says why", async () => {
@@ -177,17 +139,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
       .png()
       .toBuffer();
     const carrying = writeMetadata(plain, new Map([["workflow", sampleText("poster")]]));
-    const transfer = await page.evaluateHandle(
-      (bytes) => {
-        const data = new DataTransfer();
-        data.items.add(new File([new Uint8Array(bytes)], "poster.png", { type: "image/png" }));
-        return data;
-      },
-      [...carrying],
-    );
-    await page.locator(".stage").dispatchEvent("drop", { dataTransfer: transfer });
+    await dropFile(page, "poster.png", "image/png", carrying);
     await page.getByRole("button", { name: "poster", exact: true }).waitFor();
-    expect(await present()).toBe(sampleText("poster"));
+    expect(await present(page)).toBe(sampleText("poster"));
   });
 
   test("axe finds nothing serious on any panel, in both themes", async () => {
@@ -228,21 +182,3 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     await page.getByText("6 nodes · 4 links").waitFor();
   });
 });
-
-/** Where a point of the graph is on the page. */
-async function onPage(page: Page, x: number, y: number): Promise<{ readonly x: number; readonly y: number }> {
-  const graph = page.locator("#graph");
-  const box = await graph.boundingBox();
-  const [scale = 1, left = 0, top = 0] = ((await graph.getAttribute("data-view")) ?? "").split(" ").map(Number);
-  if (box === null) throw new Error("no canvas");
-  return { x: box.x + (x + left) * scale, y: box.y + (y + top) * scale };
-}
-
-async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const [start, end] = [await onPage(page, ...from), await onPage(page, ...to)];
-  await page.mouse.move(start.x, start.y);
-  await page.mouse.down();
-  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 3 });
-  await page.mouse.move(end.x, end.y, { steps: 3 });
-  await page.mouse.up();
-}

@@ -1,5 +1,6 @@
 import {
   type CanvasPointerEvent,
+  type INodeSlot,
   type LGraph,
   LGraphCanvas,
   LGraphGroup,
@@ -144,14 +145,14 @@ export class EditorCanvas extends LGraphCanvas {
       return;
     }
     const isForward = linkConnector.state.connectingTo === "input";
-    const slots = isForward ? node.inputs : node.outputs;
+    const slots: readonly INodeSlot[] = isForward ? node.inputs : node.outputs;
     const under = isForward ? node.getInputOnPos([x, y]) : node.getOutputOnPos([x, y]);
     const tried = under === undefined ? slots : [under];
     const refusals = tried.map((slot) => {
       const near = link.node as EditorNode;
       if (isForward) return host.refusal({ from: near.id, slot: link.fromSlotIndex, to: node.id, input: slot.name });
       const input = near.inputs[link.fromSlotIndex]?.name ?? "";
-      return host.refusal({ from: node.id, slot: node.outputs.findIndex((each) => each === slot), to: near.id, input });
+      return host.refusal({ from: node.id, slot: slots.indexOf(slot), to: near.id, input });
     });
     host.onRefused(
       refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null,

@@ -130,7 +130,7 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
     selected,
     selectedGroup: () => {
       const group = [...canvas.selectedItems].find((item) => item instanceof LGraphGroup);
-      return group === undefined ? null : graph._groups.findIndex((each) => each === group);
+      return group === undefined ? null : graph._groups.indexOf(group);
     },
     setValue: (id, input, value) => {
       const node = nodeOf(id);

@@ -23,7 +23,8 @@ export function listenToLinks(canvas: EditorCanvas, host: CanvasHost): () => voi
     const point = { x: canvas.mouse[0] ?? 0, y: canvas.mouse[1] ?? 0 };
     if (subType === "empty-double-click") host.onSearch({ at: here(canvas), point, wish: null, held: null });
     if (subType === "group-double-click") {
-      const index = canvas.graph?._groups.findIndex((group) => group === canvas.selected_group) ?? -1;
+      const { graph, selected_group: group } = canvas;
+      const index = group ? (graph?._groups.indexOf(group) ?? -1) : -1;
       if (index >= 0) host.onMenu({ kind: "group", index }, point);
     }
   };
