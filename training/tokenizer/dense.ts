@@ -1,4 +1,4 @@
-import type { Rng } from "../../runtime/tensor/index.ts";
+import { createRng, type Rng } from "../../runtime/tensor/index.ts";
 import { freePlaces } from "../world/abilities/place.ts";
 import { drawKind } from "../world/generate.ts";
 import { type Split, splitOf } from "../world/held-out.ts";
@@ -9,6 +9,19 @@ import { type Canvas, canvases } from "../world/vocabulary.ts";
 const KINDS = 4;
 /** Share of pictures that end after each object, so that some cells stay empty. */
 const STOP = 0.03;
+
+/** The scenes, about `share` of them, 0 … 1, replaced by dense ones; `path` names the place in the run. */
+export const mixDense = (
+  scenes: readonly Scene[],
+  share: number,
+  canvas: Canvas,
+  seed: number,
+  ...path: readonly (string | number)[]
+): readonly Scene[] =>
+  scenes.map((scene, i) => {
+    const rng = createRng(seed, ...path, "dense", i);
+    return rng.uniform() < share ? denseScene(rng, canvas, "seen") : scene;
+  });
 
 /**
  * A canvas nearly filled with objects of a few kinds. Two thirds of the cells of an ordinary scene are empty, and a

@@ -36,7 +36,7 @@ import { canvasAt, drawScenes, INK_NUMBERS, pairedBatch, pixelShape, tokenizerBa
 import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
 import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes, taughtPartCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
-import { denseScene } from "./dense.ts";
+import { mixDense } from "./dense.ts";
 import { continuousLoss, type Exchanged, quantizedLoss } from "./loss.ts";
 import { forbidOthers, type Part } from "./parts.ts";
 
@@ -52,7 +52,7 @@ export interface TokenizerRecipe {
   readonly batch: number;
   /** Highest and last learning rate. */
   readonly rates: readonly [number, number];
-  /** Steps after which codes that went unused begin anew. */
+  /** Steps after which codes that went unused begin anew; taught ones never do. */
   readonly reviveEvery: number;
   /** Share of the running average that stays at each step. */
   readonly averageKeep: number;
@@ -117,7 +117,7 @@ export interface TokenizerMetrics {
   readonly partial: number;
   /** Nats of all codes of a square image, were each drawn by its own frequency. */
   readonly codeNats: number;
-  /** Nats a cell of the semantic teacher. */
+  /** Nats a cell of the semantic teacher; where codes are pieces it is told the right ones. */
   readonly semantic: number;
   /** Nats a cell of finding its piece by distance, where codes are pieces. */
   readonly pieces: number;
@@ -172,7 +172,8 @@ export async function tokenizerStep(
   });
   if (step >= first) countCodes(counts, metrics.codes?.data ?? [], grids[canvas], COUNTS_KEEP);
   let revived = 0;
-  if (step > first && step % recipe.reviveEvery === 0 && step < recipe.free * recipe.steps) {
+  const isTaught = recipe.taught && recipe.parts.length > 0;
+  if (!isTaught && step > first && step % recipe.reviveEvery === 0 && step < recipe.free * recipe.steps) {
     const codes = await readCodes(trainer);
     const rng = createRng(recipe.seed, "revive", step);
     const targets = metrics.targets?.data as Float32Array;
@@ -203,10 +204,7 @@ function drawBatch(
   ...path: readonly (string | number)[]
 ) {
   const ordinary = drawScenes(exchanged ? batch / 2 : batch, canvas, "seen", seed, ...path);
-  const scenes = ordinary.map((scene, i) => {
-    const rng = createRng(seed, ...path, "dense", i);
-    return rng.uniform() < dense ? denseScene(rng, canvas, "seen") : scene;
-  });
+  const scenes = mixDense(ordinary, dense, canvas, seed, ...path);
   return exchanged ? pairedBatch(scenes, { sprites, named }, seed, ...path) : tokenizerBatch(scenes, sprites);
 }
 

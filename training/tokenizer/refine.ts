@@ -15,7 +15,6 @@ import {
   chain,
   clipNorm,
   constant,
-  createRng,
   f32,
   type HostTensor,
   i32,
@@ -33,7 +32,7 @@ import { type Correction, cellCount, encodeProgram, splitGrids } from "../transf
 import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { canvasAt, drawScenes, joinArrays, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
-import { denseScene } from "./dense.ts";
+import { mixDense } from "./dense.ts";
 import { codebookOf } from "./loss.ts";
 
 export interface DecoderRecipe {
@@ -115,10 +114,8 @@ export async function decoderStep(
 /** Pictures of a step: some pairs first, if codes are exchanged, then ordinary scenes. */
 function drawImages({ batch, seed, exchanged, dense }: DecoderRecipe, sprites: Sprites, canvas: Canvas, step: number) {
   const pairs = exchanged ? Math.floor(batch / 4) : 0;
-  const scenes = drawScenes(batch - pairs, canvas, "seen", seed, "decoder", step).map((scene, i) => {
-    const rng = createRng(seed, "decoder", step, "dense", i);
-    return rng.uniform() < dense ? denseScene(rng, canvas, "seen") : scene;
-  });
+  const drawn = drawScenes(batch - pairs, canvas, "seen", seed, "decoder", step);
+  const scenes = mixDense(drawn, dense, canvas, seed, "decoder", step);
   const ordinary = tokenizerBatch(scenes.slice(pairs), sprites).pixels;
   if (pairs === 0) return { pixels: ordinary, pairs };
   const paired = pairedBatch(scenes.slice(0, pairs), { sprites, named: 1 }, seed, "decoder", step).pixels;
