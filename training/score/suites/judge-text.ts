@@ -14,7 +14,8 @@ export function judgeAnswer(said: string, right: string): Verdict {
   return { pass, reason: pass ? `said "${got}"` : `expected "${right}", said "${got.slice(0, 80)}"` };
 }
 
-const plainWords = (text: string): string =>
+/** Lower case, punctuation left out. */
+export const plainWords = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
