@@ -6,7 +6,7 @@ import { f32, type HostTensor, i32 } from "../runtime/tensor/index.ts";
 import type { ModelConfig } from "./config.ts";
 import { cacheNames, cacheShape } from "./programs.ts";
 import { hostOf, type Runner, releaseValue, type Value } from "./runner.ts";
-import { joinRows, type Placed, placePadding } from "./sequence.ts";
+import { joinRows, PADDING_GROUP, type Placed, placePadding } from "./sequence.ts";
 
 export interface Context {
   /** Sequences, B. */
@@ -70,6 +70,28 @@ export async function pickSequences(context: Context, sequences: readonly number
   return { batch: sequences.length, cache: Object.fromEntries(picked), steps, hidden };
 }
 
+/**
+ * The sequences of several contexts as one, in that order, to be extended side by side. A shorter one has padding before
+ * it; of the rows read last each keeps its last.
+ */
+export async function stackContexts(contexts: readonly Context[]): Promise<Context> {
+  const names = Object.keys(contexts[0]?.cache ?? {});
+  const stacked = await Promise.all(
+    names.map(async (name) => {
+      const parts = await Promise.all(contexts.map(({ cache }) => hostOf(cache, name)));
+      return [name, stack(parts, name === "cache.groups" ? PADDING_GROUP : 0)] as const;
+    }),
+  );
+  const last = contexts.flatMap(({ hidden }) => (hidden ? [hidden] : []));
+  const rows = await Promise.all(last.map(async (hidden) => lastRow(await hostOf({ hidden }, "hidden"))));
+  return {
+    batch: contexts.reduce((n, { batch }) => n + batch, 0),
+    cache: Object.fromEntries(stacked),
+    steps: contexts.flatMap(({ steps }) => steps),
+    hidden: rows.length === contexts.length ? stack(rows, 0) : null,
+  };
+}
+
 /** Frees what a device holds for a context that nothing will extend any more. */
 export function releaseContext({ cache, hidden }: Context): void {
   for (const value of [...Object.values(cache), hidden]) releaseValue(value);
@@ -80,4 +102,33 @@ function pick({ dtype, shape, data }: HostTensor, sequences: readonly number[]):
   const out = dtype === "i32" ? new Int32Array(sequences.length * size) : new Float32Array(sequences.length * size);
   for (const [i, b] of sequences.entries()) out.set(data.subarray(b * size, (b + 1) * size), i * size);
   return { dtype, shape: [sequences.length, ...shape.slice(1)], data: out };
+}
+
+/** [B, T, D] → [B, 1, D] */
+function lastRow({ dtype, shape, data }: HostTensor): HostTensor {
+  const [batch, rows, width] = shape as readonly [number, number, number];
+  const out = new Float32Array(batch * width);
+  for (let b = 0; b < batch; b++)
+    out.set(data.subarray(((b + 1) * rows - 1) * width, (b + 1) * rows * width), b * width);
+  return { dtype, shape: [batch, 1, width], data: out };
+}
+
+/** Tensors [B, …, T, D] one after the other along B (groups: [B, T]); where T is shorter, `padding` before it. */
+function stack(parts: readonly HostTensor[], padding: number): HostTensor {
+  const [{ dtype, shape }] = parts as readonly [HostTensor];
+  const axis = shape.length === 2 ? 1 : shape.length - 2;
+  const longest = Math.max(...parts.map((part) => part.shape[axis] as number));
+  const width = shape.slice(axis + 1).reduce((n, d) => n * d, 1);
+  const runs = parts.reduce((n, part) => n + part.shape.slice(0, axis).reduce((m, d) => m * d, 1), 0);
+  const size = longest * width;
+  const out = dtype === "i32" ? new Int32Array(runs * size) : new Float32Array(runs * size);
+  if (padding !== 0) out.fill(padding);
+  let run = 0;
+  for (const part of parts) {
+    const own = (part.shape[axis] as number) * width;
+    const count = own === 0 ? part.shape.slice(0, axis).reduce((m, d) => m * d, 1) : part.data.length / own;
+    for (let i = 0; i < count; i++, run++) out.set(part.data.subarray(i * own, (i + 1) * own), (run + 1) * size - own);
+  }
+  const batch = parts.reduce((n, part) => n + (part.shape[0] as number), 0);
+  return { dtype, shape: [batch, ...shape.slice(1, axis), longest, ...shape.slice(axis + 1)], data: out };
 }

@@ -52,25 +52,30 @@ export async function generateImages(
   const mixAt = mix ?? ((k, n) => defaultMix(branches, atScale(guidance, k, "guidance"), k, n));
   const codes: Int32Array[][] = seeds.map(() => []);
   let now = context;
-  for (const [k, [h, w]] of grids.entries()) {
-    signal?.throwIfAborted();
-    if (k > 0) {
-      const next = await readGrid(runner, now, { grids, scale: k, source: k - 1 }, codes);
-      if (now !== context) releaseContext(now);
-      now = next;
+  try {
+    for (const [k, [h, w]] of grids.entries()) {
+      signal?.throwIfAborted();
+      if (k > 0) {
+        const next = await readGrid(runner, now, { grids, scale: k, source: k - 1 }, codes);
+        if (now !== context) releaseContext(now);
+        now = next;
+      }
+      const logits = await scoreCodes(runner, now, k, [h, w]);
+      const settings = { ...checkSampling(k, { temperature, topK, topP }), mix: mixAt(k, grids.length) };
+      const drawn = await drawCodes(runner, logits, { scale: k, seeds, cells: h * w, ...settings });
+      releaseValue(logits);
+      for (const [i, grid] of codes.entries()) {
+        const own = drawn[i] as Int32Array;
+        grid.push(replace?.(k, i, own) ?? own);
+      }
+      await onScale?.(
+        k,
+        codes.map((grid) => grid[k] as Int32Array),
+      );
     }
-    const logits = await scoreCodes(runner, now, k, [h, w]);
-    const settings = { ...checkSampling(k, { temperature, topK, topP }), mix: mixAt(k, grids.length) };
-    const drawn = await drawCodes(runner, logits, { scale: k, seeds, cells: h * w, ...settings });
-    releaseValue(logits);
-    for (const [i, grid] of codes.entries()) {
-      const own = drawn[i] as Int32Array;
-      grid.push(replace?.(k, i, own) ?? own);
-    }
-    await onScale?.(
-      k,
-      codes.map((grid) => grid[k] as Int32Array),
-    );
+  } catch (error) {
+    if (now !== context) releaseContext(now);
+    throw error;
   }
   return { codes, context: now };
 }

@@ -32,6 +32,8 @@ export interface TextOptions {
 export interface GeneratedText {
   /** Ids per sequence, without the one that ended it. */
   readonly ids: readonly (readonly number[])[];
+  /** Per sequence the id that ended it, null at the limit. */
+  readonly ends: readonly (number | null)[];
   /** After the last token that was read. A token that ended a sequence has not been read, nor has one at the limit. */
   readonly context: Context;
 }
@@ -49,38 +51,44 @@ export async function generateText(
   const kind = stop.includes(boiId(runner.config)) ? "opening" : "text";
   const sample = runner.sample({ kind, branches: 1, topK: settings.topK });
   const ids: number[][] = Array.from({ length: batch }, () => []);
-  const ended = new Set<number>();
+  const ends = new Map<number, number>();
   let now = context;
-  for (let n = 0; n < limit; n++) {
-    signal?.throwIfAborted();
-    const { logits } = await runner.textLogits({ hidden: now.hidden as Value, rows: lastRows(now) }); // [B, V]
-    const drawn = await sample({
-      logits: logits as Value,
-      mix: f32([1], [1, 1, 1]),
-      temperature: f32([settings.temperature], []),
-      topP: f32([settings.topP], []),
-      uniform: f32(
-        ids.map((_, b) => uniforms(randomKey(seeds?.[b] ?? 0, "text"), 1, n)[0] as number),
-        [batch, 1],
-      ),
-    });
-    const tokens = await idsOf(drawn, "ids"); // [B]
-    releaseValue(logits);
-    for (const [b, token] of tokens.entries()) {
-      if (stop.includes(token)) ended.add(b);
-      else if (!ended.has(b)) ids[b]?.push(token);
+  try {
+    for (let n = 0; n < limit; n++) {
+      signal?.throwIfAborted();
+      const { logits } = await runner.textLogits({ hidden: now.hidden as Value, rows: lastRows(now) }); // [B, V]
+      const drawn = await sample({
+        logits: logits as Value,
+        mix: f32([1], [1, 1, 1]),
+        temperature: f32([settings.temperature], []),
+        topP: f32([settings.topP], []),
+        uniform: f32(
+          ids.map((_, b) => uniforms(randomKey(seeds?.[b] ?? 0, "text"), 1, n)[0] as number),
+          [batch, 1],
+        ),
+      });
+      const tokens = await idsOf(drawn, "ids"); // [B]
+      releaseValue(logits);
+      for (const [b, token] of tokens.entries()) {
+        if (ends.has(b)) continue;
+        if (stop.includes(token)) ends.set(b, token);
+        else ids[b]?.push(token);
+      }
+      await onToken?.([...tokens].map((token, b) => (ends.has(b) ? null : token)));
+      if (ends.size === batch || n === limit - 1) break;
+      const next = await readTokens(runner, now, tokens, ends);
+      if (now !== context) releaseContext(now);
+      now = next;
     }
-    await onToken?.([...tokens].map((token, b) => (ended.has(b) ? null : token)));
-    if (ended.size === batch || n === limit - 1) break;
-    const next = await readTokens(runner, now, tokens, ended);
+  } catch (error) {
     if (now !== context) releaseContext(now);
-    now = next;
+    throw error;
   }
-  return { ids, context: now };
+  return { ids, ends: ids.map((_, b) => ends.get(b) ?? null), context: now };
 }
 
 /** Reads one token per sequence; what an ended sequence gets is seen by no row. */
-async function readTokens(runner: Runner, context: Context, tokens: Int32Array, ended: ReadonlySet<number>) {
+async function readTokens(runner: Runner, context: Context, tokens: Int32Array, ended: ReadonlyMap<number, number>) {
   const { rows } = await runner.tokenRows({ ids: i32(tokens, [context.batch, 1]) });
   const placed = context.steps.map((at, b) => (ended.has(b) ? { ...placePadding(1), next: at } : placeTokens(at, 1)));
   const next = await extend(runner, context, rows as Value, placed);

@@ -103,4 +103,21 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { name: string }) => `The switch chose input "${d.name}", and nothing is linked there.`,
     help: "Link that input or choose another.",
   },
+  CANNOT_READ_PICTURES: {
+    text: (d: { checkpoint: string }) => `The checkpoint ${d.checkpoint} was not made to read pictures in full.`,
+    help: 'Take a checkpoint whose config.json has "context_final_grid": true; this one paints from words only.',
+  },
+  NOTHING_ASKED: {
+    text: () => "A conversation expected a turn of the user that the model can answer, got none.",
+    help: "Let the last turn be the user's.",
+  },
+  CANVAS_DIFFERS: {
+    text: (d: { want: string; got: string }) =>
+      `A conversation is on one canvas: an image with grids of ${d.want} cells was expected, got ${d.got || "none"}.`,
+    help: "Encode all its pictures for one canvas; Crop Image or Resize Image brings pictures to one shape.",
+  },
+  TALKS_DIFFER: {
+    text: () => "Conversations held side by side expected the same order of roles, got different ones.",
+    help: "Hold those of another shape by themselves.",
+  },
 });
