@@ -4,6 +4,7 @@ import { type Category, categories, generateScene } from "./generate.ts";
 import type { Split } from "./held-out.ts";
 import type { Kind } from "./kinds.ts";
 import type { Relation } from "./relations.ts";
+import type { Scene } from "./scene.ts";
 import type { Canvas } from "./vocabulary.ts";
 
 /** The six task families that are scored. */
@@ -29,41 +30,52 @@ export interface Prompt {
   readonly expected: Expectation;
   readonly category: PromptCategory;
   readonly canvas: Canvas;
+  /** What the prompt was said of: one picture that answers it. */
+  readonly scene: Scene;
 }
 
-export interface DrawPromptsOptions {
+export interface DrawPromptsOptions extends DrawPromptOptions {
   /** At least 1; categories take turns. */
   readonly count: number;
+}
+
+export interface DrawPromptOptions {
   readonly seed: number;
   readonly split: Split;
   /** Default: half 1:1, else one of the others. */
   readonly canvas?: Canvas;
   /** Prompts that it refuses are drawn anew: a model of a smaller world is asked for what it was taught. */
-  readonly accepts?: (prompt: string) => boolean;
+  readonly accepts?: ((prompt: string) => boolean) | undefined;
 }
 
 /** Draws after which a prompt is kept as it was drawn first: some models know no word at all. */
 const ROUNDS = 40;
 
-/**
- * Evaluation prompts in the words of training captions. Prompt i depends only on (seed, split, i), and on what `accepts`
- * refuses.
- */
-export const drawPrompts = ({ count, accepts = () => true, ...options }: DrawPromptsOptions): Prompt[] =>
-  Array.from({ length: count }, (_, i) => {
-    const first = drawPrompt(options, i, 0);
-    let prompt = first;
-    for (let round = 1; round <= ROUNDS && !accepts(prompt.prompt); round++) prompt = drawPrompt(options, i, round);
-    return accepts(prompt.prompt) ? prompt : first;
-  });
+/** Evaluation prompts in the words of training captions. */
+export const drawPrompts = ({ count, ...options }: DrawPromptsOptions): Prompt[] =>
+  Array.from({ length: count }, (_, i) => drawPrompt(options, i));
 
-function drawPrompt({ seed, split, canvas }: Omit<DrawPromptsOptions, "count">, i: number, round: number): Prompt {
+/** Prompt i depends only on (seed, split, i), and on what `accepts` refuses. */
+export function drawPrompt({ accepts = () => true, ...options }: DrawPromptOptions, i: number): Prompt {
+  const first = drawOnce(options, i, 0);
+  let prompt = first;
+  for (let round = 1; round <= ROUNDS && !accepts(prompt.prompt); round++) prompt = drawOnce(options, i, round);
+  return accepts(prompt.prompt) ? prompt : first;
+}
+
+function drawOnce({ seed, split, canvas }: DrawPromptOptions, i: number, round: number): Prompt {
   const category = promptCategories[i % promptCategories.length] as PromptCategory;
   const rng = round === 0 ? createRng(seed, "prompt", split, i) : createRng(seed, "prompt", split, i, round);
   const drawn = canvas ?? rng.pick<Canvas>(["1:1", "1:1", "5:3", "3:5"]);
   const scene = generateScene(rng, { canvas: drawn, split }, category);
   const { text, objects, relation } = state(scene, rng, mentions[category]);
-  return { prompt: text, expected: { objects, exact: category === "counting", relation }, category, canvas: drawn };
+  return {
+    prompt: text,
+    expected: { objects, exact: category === "counting", relation },
+    category,
+    canvas: drawn,
+    scene,
+  };
 }
 
 /** What a category is about is always said. A relation is asked for only where it is what is scored. */

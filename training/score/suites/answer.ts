@@ -8,13 +8,8 @@ export type AnswerPiece =
 /** One turn of the assistant: texts and pictures in order, plans left out. */
 export type Answer = readonly AnswerPiece[];
 
-export interface ConversationTurn {
-  readonly role: "user" | "assistant";
-  readonly content: readonly AnswerPiece[];
-}
-
-/** Turns up to where the assistant is to speak. */
-export type Conversation = readonly ConversationTurn[];
+/** What a user says in a turn. */
+export type Turn = readonly AnswerPiece[];
 
 export const picturesOf = (answer: Answer): readonly Image[] =>
   answer.flatMap((piece) => (piece.type === "image" ? [piece.image] : []));

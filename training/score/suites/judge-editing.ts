@@ -1,0 +1,44 @@
+import type { Sample } from "../../world/abilities/sample.ts";
+import type { Scene } from "../../world/scene.ts";
+import { picturesOf } from "./answer.ts";
+import { judgeEdit, lost, restError } from "./judge-edit.ts";
+import type { Judge, Outcome } from "./question.ts";
+import { readInstruction } from "./read-instruction.ts";
+import { sceneOf, see } from "./see.ts";
+
+/** Largest mean difference outside a change, 0 … 1, at which the rest counts as preserved. */
+const KEPT = 0.03;
+
+/**
+ * Judges changes asked for one after the other: the first of the picture that was shown, each next one of the picture that
+ * the change before it was answered with. All must be made. Measured beside: whether everything else stayed in every
+ * step, and its mean difference. An instruction that means nothing in the picture it is said of cannot be judged.
+ */
+export function judgeEditing(turns: Sample["turns"]): Judge {
+  const instructions = turns.filter(({ role }) => role === "user").map(({ content }) => content);
+  const [first] = instructions.flat().flatMap((piece) => (piece.type === "image" ? [piece.scene] : []));
+  return (answers, drawings) => {
+    let before = first as Scene;
+    const errors: number[] = [];
+    let kept = true;
+    const end = (pass: boolean | null, reason: string): Outcome => ({
+      pass,
+      reason,
+      measures: { "rest preserved": kept ? 1 : 0, "rest error": errors.reduce((sum, x) => sum + x, 0) / errors.length },
+    });
+    for (const [step, content] of instructions.entries()) {
+      const words = content.flatMap((piece) => (piece.type === "text" ? [piece.text] : [])).join(" ");
+      const asked = readInstruction(words, before);
+      if (!asked) return { pass: null, reason: `"${words}" means nothing in the picture before` };
+      const [image] = picturesOf(answers[step] ?? []);
+      if (!image) return { pass: false, reason: "no picture", measures: { "rest preserved": 0, "rest error": 1 } };
+      const seen = see(image, drawings);
+      errors.push(restError(asked, seen, drawings.sprites));
+      kept &&= (errors.at(-1) ?? 1) <= KEPT && lost(asked, seen).length === 0;
+      const { pass, reason } = judgeEdit(asked, seen);
+      if (!pass) return end(false, instructions.length > 1 ? `step ${step + 1}: ${reason}` : reason);
+      before = sceneOf(seen);
+    }
+    return end(true, instructions.length > 1 ? `${instructions.length} changes as asked` : "as asked");
+  };
+}
