@@ -36,7 +36,7 @@ export function createRecordingContext({ folder = ".", signal, device = "cpu" }:
     signal: signal ?? new AbortController().signal,
     progress: (done, total, label = "") => seen.progress.push(`${done}/${total} ${label}`.trimEnd()),
     preview: (image) => seen.previews.push(image),
-    text: (line) => seen.texts.push(line),
+    text: (line, { continues = false } = {}) => seen.texts.push(continues ? `${seen.texts.pop() ?? ""}${line}` : line),
     file: (path) => seen.files.push(path),
     folder,
     source: new Map(),

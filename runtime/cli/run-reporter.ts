@@ -1,4 +1,4 @@
-import type { RunEvent } from "../workflow/index.ts";
+import type { Place, RunEvent } from "../workflow/index.ts";
 import { formatDuration } from "./duration.ts";
 import { type Io, line } from "./io.ts";
 import { sentence } from "./prepare-workflow.ts";
@@ -21,7 +21,7 @@ export function jsonReporter(io: Io): Reporter {
 export function progressReporter(io: Io): Reporter {
   const titles = new Map<string, string>();
   const shares = new Map<string, number>();
-  const results: string[] = [];
+  const results: Result[] = [];
   let progress: Progress | null = null;
   let steps = 0;
 
@@ -32,7 +32,7 @@ export function progressReporter(io: Io): Reporter {
   const finish = (): void => {
     progress?.stop();
     progress = null;
-    for (const text of results.splice(0)) line(io.stdout, text);
+    for (const { text } of results.splice(0)) line(io.stdout, text);
   };
 
   const onEvent = (event: RunEvent): void => {
@@ -67,13 +67,14 @@ export function progressReporter(io: Io): Reporter {
         }
         return;
       case "node-text":
-        results.push(event.text);
+        if (event.continues) continueLine(results, keyOf(event), event.text);
+        else results.push({ of: keyOf(event), text: event.text });
         return;
       case "node-file":
-        results.push(event.path);
+        results.push({ of: "", text: event.path });
         return;
       case "node-log":
-        if (event.level === "warn") results.push(`Warning: ${event.text}`);
+        if (event.level === "warn") results.push({ of: "", text: `Warning: ${event.text}` });
         return;
       case "run-done":
         finish();
@@ -85,4 +86,18 @@ export function progressReporter(io: Io): Reporter {
     }
   };
   return { onEvent, stop: finish };
+}
+
+/** A line to be printed. */
+interface Result {
+  /** Which node's text it is, and of which round; empty for what is no text. */
+  readonly of: string;
+  readonly text: string;
+}
+
+const keyOf = ({ node, iteration }: Place): string => `${node}@${iteration.join()}`;
+
+function continueLine(results: Result[], of: string, text: string): void {
+  const last = results.findLastIndex((result) => result.of === of);
+  results[last < 0 ? results.length : last] = { of, text: (results[last]?.text ?? "") + text };
 }

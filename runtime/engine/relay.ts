@@ -124,7 +124,7 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
         if (previews && one?.isCached !== true) preview(event, event.image);
         return;
       case "node-text":
-        one?.texts.push(event.text);
+        one?.texts.push(event.continues ? `${one.texts.pop() ?? ""}${event.text}` : event.text);
         if (one?.isCached !== true) say(event);
         return;
       case "node-done":

@@ -16,7 +16,8 @@ export const nodeEvent = z.discriminatedUnion("type", [
     height: z.int(),
     image: z.custom<Uint8Array>((value) => value instanceof Uint8Array, "not bytes"),
   }),
-  z.object({ type: z.literal("node-text"), ...place, text: z.string() }),
+  /** A line of a result, or with `continues` more of the line before. */
+  z.object({ type: z.literal("node-text"), ...place, text: z.string(), continues: z.literal(true).optional() }),
   z.object({ type: z.literal("node-log"), ...place, level: z.enum(["info", "warn"]), text: z.string() }),
   /** Its result is there from an earlier job, or was known too late for `job-cached`. */
   z.object({ type: z.literal("node-cached"), ...place, nodeType: z.string(), title: z.string() }),

@@ -29,8 +29,8 @@ export interface NodeContext {
   readonly progress: (done: number, total: number, label?: string) => void;
   /** Shows a picture of the work so far. */
   readonly preview: (image: PreviewImage) => void;
-  /** Shows a line of text as a result. */
-  readonly text: (line: string) => void;
+  /** Shows a line of text as a result; one that `continues` is put to the end of the line before, as words are written. */
+  readonly text: (line: string, options?: { readonly continues?: boolean }) => void;
   /** Tells that a file was finished, by its path. */
   readonly file: (path: string) => void;
   /** Random numbers that follow from `seed` and `path` alone: neither from the order of nodes nor from other draws. */

@@ -27,7 +27,8 @@ export type RunEvent =
   | (Place & About & { readonly type: "node-start" })
   | (Place & { readonly type: "node-progress"; readonly done: number; readonly total: number; readonly label: string })
   | (Place & { readonly type: "node-preview"; readonly image: PreviewImage })
-  | (Place & { readonly type: "node-text"; readonly text: string })
+  /** A line of a result, or with `continues` more of the line before. */
+  | (Place & { readonly type: "node-text"; readonly text: string; readonly continues?: true })
   | (Place & { readonly type: "node-file"; readonly path: string })
   | (Place & { readonly type: "node-log"; readonly level: "info" | "warn"; readonly text: string })
   /** The node does not run, or not for some item of a list; `reason` is empty when that is as intended. */

@@ -21,7 +21,13 @@ export function contextFor(place: Place, isOutput: boolean, run: Run, said: Said
     progress: (done, total, label = "") => emit({ type: "node-progress", ...place, done, total, label }),
     preview: (image) =>
       isOutput ? say({ type: "node-preview", image }) : emit({ type: "node-preview", ...place, image }),
-    text: (text) => say({ type: "node-text", text }),
+    text: (text, { continues = false } = {}) => {
+      const last = said.findLastIndex(({ type }) => type === "node-text");
+      const line = said[last];
+      if (!continues || line?.type !== "node-text") return say({ type: "node-text", text });
+      said[last] = { type: "node-text", text: line.text + text };
+      emit({ type: "node-text", ...place, text, continues });
+    },
     file: (path) => say({ type: "node-file", path }),
     logger: {
       info: (text) => emit({ type: "node-log", ...place, level: "info", text }),

@@ -50,6 +50,27 @@ async function check(text: string, argv: readonly string[], fake = fakeIo()) {
   };
 }
 
+test("words that continue a line are printed on it", async () => {
+  const spell = defineNode({
+    ...about,
+    type: "fake/spell",
+    title: "Spell",
+    output: true,
+    inputs: {},
+    outputs: {},
+    run: (_, ctx) => {
+      for (const [i, word] of ["two", " cats"].entries()) ctx.text(word, { continues: i > 0 });
+      return {};
+    },
+  });
+  const commands = [createRunCommand({ registry: async () => createRegistry([spell]), facts })];
+  const fake = fakeIo();
+  const file = join(folder, "workflow.json");
+  await writeFile(file, api({ 1: ["fake/spell"] }));
+  await runCli(["run", file, "--out", folder], { ...cli, commands }, fake.io);
+  expect(fake.written.stdout).toBe("two cats\n");
+});
+
 test("a run prints its results on stdout and its steps on stderr", async () => {
   const { code, stdout, stderr } = await check(painting, ["--set", "Painter.seed=7", "--set", "2.prompt=a dog"]);
   expect(code).toBe(0);

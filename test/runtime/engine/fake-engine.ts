@@ -49,6 +49,20 @@ const words = defineNode({
   run: ({ text }) => ({ text }),
 });
 
+/** Says a text letter by letter, after a line of its own. */
+const spell = defineNode({
+  ...about,
+  type: "fake/spell",
+  output: true,
+  inputs: { text: port.text() },
+  outputs: {},
+  run: ({ text }, ctx) => {
+    ctx.text("it spells:");
+    for (const [i, letter] of [...text].entries()) ctx.text(letter, { continues: i > 0 });
+    return {};
+  },
+});
+
 /** Writes a file with this text. */
 const write = defineNode({
   ...about,
@@ -169,6 +183,23 @@ const use = defineNode({
 
 serveEngine({
   registry: async () =>
-    createRegistry([add, fail, say, read, environment, words, write, look, slow, dice, block, crash, hog, load, use]),
+    createRegistry([
+      add,
+      fail,
+      say,
+      read,
+      environment,
+      words,
+      spell,
+      write,
+      look,
+      slow,
+      dice,
+      block,
+      crash,
+      hog,
+      load,
+      use,
+    ]),
   devices: async () => [{ name: "Fake", type: "cpu", totalBytes: null, freeBytes: null }],
 });

@@ -36,6 +36,22 @@ test("a job runs, is told of in order, and is in the history with what it showed
   expect(runner.engine()).toMatchObject({ status: "ready", lost: 0, devices: [{ name: "Fake" }] });
 });
 
+test("words are told as they are written, and are one line of what was shown, from the cache too", async () => {
+  const { run, events } = await startJobs(entry);
+  const spelling = { 1: ["fake/spell", { text: "abc" }] } as const;
+  const job = await run(spelling);
+  const heard = events.flatMap((event) => (event.type === "node-text" && event.job === job.id ? [event] : []));
+  expect(heard.map(({ text, continues = false }) => [text, continues])).toEqual([
+    ["it spells:", false],
+    ["a", false],
+    ["b", true],
+    ["c", true],
+  ]);
+  const again = await run(spelling);
+  expect(again.cached).toEqual(["1"]);
+  for (const { outputs } of [job, again]) expect(outputs).toMatchObject([{ texts: ["it spells:", "abc"] }]);
+});
+
 test("files and pictures that outputs make are blobs with names; the work folder is left empty", async () => {
   const { run, blobs, files, folder } = await startJobs(entry);
   const job = await run({ 1: ["fake/write", { text: "hello" }], 2: ["fake/look"] }, { targets: ["1", "2"] });
