@@ -111,6 +111,24 @@ export const nodesErrors = defineErrors("NODES", {
     text: () => "A conversation expected a turn of the user that the model can answer, got none.",
     help: "Let the last turn be the user's.",
   },
+  NO_INSTRUCTION: {
+    text: () => "An instruction was expected on some line, got only empty lines.",
+    help: 'Write what is to change, one step a line, such as "make the star red".',
+  },
+  PAIRS_DIFFER: {
+    text: (d: { before: number; after: number }) =>
+      `Pairs of pictures were expected, got ${d.before} before and ${d.after} after.`,
+    help: "Link as many pictures before as after, at least one, in the same order.",
+  },
+  NO_SUCH_PICTURE: {
+    text: (d: { slot: string; known: readonly string[] }) =>
+      `The text names the picture {${d.slot}}, and nothing is linked there; linked are: ${d.known.join(", ") || "none"}.`,
+    help: "Link a picture to the input of that name, or write {{ and }} for plain braces.",
+  },
+  ANSWER_WITHOUT_PICTURE: {
+    text: (d: { said: string }) => `The answer was to have a picture, got words only: "${d.said}".`,
+    help: "Ask for a picture in plain words, or say by `least` how many there have to be.",
+  },
   CANVAS_DIFFERS: {
     text: (d: { want: string; got: string }) =>
       `A conversation is on one canvas: an image with grids of ${d.want} cells was expected, got ${d.got || "none"}.`,

@@ -3,6 +3,7 @@ import { port } from "../runtime/workflow/index.ts";
 import type { LoadedModel } from "./checkpoint/loaded-model.ts";
 import type { Canvas, Codes, Logits, Sequence, Tokens } from "./painting/values.ts";
 import type { Mask } from "./pictures/mask.ts";
+import type { Talk } from "./talking/conversation.ts";
 
 /** The types that links between the built-in nodes carry. An IMAGE is a list of pictures, a MASK a list of masks. */
 export const link = {
@@ -12,6 +13,7 @@ export const link = {
   sequence: port.value<Sequence>("SEQUENCE"),
   logits: port.value<Logits>("LOGITS"),
   codes: port.value<Codes>("CODES"),
+  conversation: port.value<Talk>("CONVERSATION"),
   image: port.value<readonly Picture[]>("IMAGE"),
   mask: port.value<readonly Mask[]>("MASK"),
 } as const;
@@ -24,6 +26,32 @@ export const sampling = {
   temperature: port.optional(port.number({ min: 0.01, max: 10, description: "Above 1 is bolder, below is safer." })),
   topK: port.optional(port.integer({ min: 0, max: 1_000_000, description: "Codes a cell is drawn from; 0 is all." })),
   topP: port.optional(port.number({ min: 0, max: 1, description: "Probability of the codes a cell is drawn from." })),
+} as const;
+
+/** Settings of nodes that paint while a person watches. */
+export const watching = {
+  preview: port.boolean({ default: true, description: "Show the picture after each scale." }),
+  think: port.optional(port.boolean({ description: "Plan pictures in words first; empty is the model's habit." })),
+} as const;
+
+/** Settings of the sampler where the model paints in view of other pictures. */
+export const inView = {
+  ...sampling,
+  wordGuidance: port.optional(
+    port.number({
+      min: 0,
+      max: 10,
+      description: "Raise it where too much is kept: how much words count without the pictures; empty is 0.",
+    }),
+  ),
+  ...watching,
+} as const;
+
+/** How words are drawn; what is left empty takes the likeliest. */
+export const wording = {
+  temperature: port.optional(port.number({ min: 0.01, max: 10, description: "Above 1 is bolder, below is safer." })),
+  topK: port.optional(port.integer({ min: 0, max: 1_000_000, description: "Words one is drawn from; 0 is all." })),
+  topP: port.optional(port.number({ min: 0, max: 1, description: "Probability of the words one is drawn from." })),
 } as const;
 
 /** Largest width or height a node makes, in pixels. */

@@ -1,8 +1,19 @@
 import { definePack } from "../runtime/packs/index.ts";
 import { createRegistry, loopEnd, loopStart, mapEnd, mapStart, type Registry } from "../runtime/workflow/index.ts";
+import { answerQuestion } from "./abilities/answer-question.ts";
+import { drawSubject } from "./abilities/draw-subject.ts";
+import { editImage } from "./abilities/edit-image.ts";
+import { editLikeExamples } from "./abilities/edit-like-examples.ts";
+import { interleavedStory } from "./abilities/interleaved-story.ts";
+import { interpolatePrompts } from "./abilities/interpolate-prompts.ts";
+import { thinkThenDraw } from "./abilities/think-then-draw.ts";
+import { varyImage } from "./abilities/vary-image.ts";
 import { collectImages } from "./batch/collect-images.ts";
 import { repeatImages } from "./batch/repeat-images.ts";
 import { splitImages } from "./batch/split-images.ts";
+import { generateAnswer } from "./conversation/generate-answer.ts";
+import { generateText } from "./conversation/generate-text.ts";
+import { sequence } from "./conversation/sequence.ts";
 import { compareNumbers } from "./flow/compare-numbers.ts";
 import { ifNode } from "./flow/if.ts";
 import { switchNode } from "./flow/switch.ts";
@@ -42,6 +53,8 @@ import { note } from "./text/note.ts";
 import { showText } from "./text/show-text.ts";
 import { template } from "./text/template.ts";
 import { wildcard } from "./text/wildcard.ts";
+import { extendVideo } from "./video/extend-video.ts";
+import { generateVideo } from "./video/generate-video.ts";
 import { saveVideo } from "./video/save-video.ts";
 
 /** The built-in pack. One node = one file in the folder of its family; add it to the list. */
@@ -60,6 +73,17 @@ export const builtinPack = definePack({
     encodeImage,
     captionImage,
     inpaintNode,
+    editImage,
+    drawSubject,
+    editLikeExamples,
+    answerQuestion,
+    interleavedStory,
+    thinkThenDraw,
+    varyImage,
+    interpolatePrompts,
+    sequence,
+    generateText,
+    generateAnswer,
     loadImage,
     saveImage,
     blendImages,
@@ -72,6 +96,8 @@ export const builtinPack = definePack({
     padImage,
     previewImage,
     resizeImage,
+    generateVideo,
+    extendVideo,
     saveVideo,
     rewardScene,
     pickBest,

@@ -24,3 +24,4 @@ export type { LoadedModel } from "./checkpoint/loaded-model.ts";
 export type { Canvas, Codes, Logits, Sequence, Tokens } from "./painting/values.ts";
 export type { Mask } from "./pictures/mask.ts";
 export { link } from "./ports.ts";
+export type { Talk } from "./talking/conversation.ts";

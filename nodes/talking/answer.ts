@@ -83,11 +83,12 @@ const likeliest: WordSampling = { temperature: 1, topK: 1, topP: 1 };
 async function writeWordsBefore(
   model: LoadedModel,
   before: Reading,
-  { form, seeds, words, limit = 64, least = 0, onWords, live, n, signal }: Round,
+  { form, seeds, words, limit = 64, least = 0, onWords, live, turn, n, signal }: Round,
 ): Promise<{ readonly reading: Reading; readonly lines: readonly Line[] }> {
   const { reading, lines } = await writeLine(model, before, {
     seeds,
     who: live,
+    place: { turn, picture: n },
     breaks: form === "lines",
     limit,
     sampling: { ...(form === "words" ? likeliest : planSampling(model)), ...words },
@@ -105,11 +106,11 @@ async function writeWordsBefore(
 async function paintOne(
   model: LoadedModel,
   before: Reading,
-  { grids, seeds, live, n, pictures, goesOn, thinking, onWords, onScale, wordGuidance, signal, ...wish }: Round,
+  { grids, seeds, live, turn, n, pictures, goesOn, thinking, onWords, onScale, wordGuidance, signal, ...wish }: Round,
 ): Promise<{ readonly reading: Reading; readonly pieces: readonly (readonly DraftPiece[])[] }> {
   const plans = thinking ?? model.sampling.think !== undefined;
   const planned = plans
-    ? await writePlan(model, before, { grids, seeds, who: live, onWords, signal })
+    ? await writePlan(model, before, { grids, seeds, who: live, place: { turn, picture: n }, onWords, signal })
     : { reading: before, texts: live.map(() => "") };
   const soFar: Int32Array[][] = live.map(() => []);
   const { reading, codes } = await paintNext(model, planned.reading, {
@@ -120,7 +121,7 @@ async function paintOne(
     close: n < pictures - 1 || goesOn,
     onScale: async (scale, drawn) => {
       for (const [at, grid] of drawn.entries()) soFar[at]?.push(grid);
-      await onScale?.({ picture: n, scale, who: live, codes: soFar.map((own) => [...own]) });
+      await onScale?.({ turn, picture: n, scale, who: live, codes: soFar.map((own) => [...own]) });
     },
     signal,
   });

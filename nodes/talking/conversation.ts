@@ -1,5 +1,7 @@
 /** A conversation as plain data: what is said to the model, and what it says. */
 import type { Picture } from "../../model/vision/codec.ts";
+import type { Canvas } from "../painting/values.ts";
+import { plainWords } from "./plain-words.ts";
 
 /** Codes of one image, per grid, row by row. */
 export type ImageCodes = readonly Int32Array[];
@@ -13,6 +15,12 @@ export type Part =
 export interface Turn {
   readonly role: "user" | "assistant";
   readonly content: readonly Part[];
+}
+
+/** CONVERSATION: turns, and the canvas of all their images. */
+export interface Talk {
+  readonly canvas: Canvas;
+  readonly turns: readonly Turn[];
 }
 
 /** Turns, of which the model answers each of the user's that no turn of the assistant follows. */
@@ -43,13 +51,16 @@ export type AnswerForm =
   /** Up to `pictures` images, each after a line of words and with its plan: stories, thinking before drawing. */
   | "lines";
 
+/** What was planned for the pictures of an answer, one a line. */
+export const plansOf = ({ pieces }: Answer): string =>
+  pieces.flatMap((piece) => (piece.type === "plan" ? [piece.text] : [])).join("\n");
+
+/** The lines of an answer. */
+export const textsOf = ({ pieces }: Answer): readonly string[] =>
+  pieces.flatMap((piece) => (piece.type === "text" ? [plainWords(piece.text)] : []));
+
 /** The words of an answer. */
-export const wordsOf = ({ pieces }: Answer): string =>
-  pieces
-    .flatMap((piece) => (piece.type === "text" ? [piece.text] : []))
-    .join("")
-    .replace(/\p{Cc}+/gu, " ")
-    .trim();
+export const wordsOf = (answer: Answer): string => textsOf(answer).join(" ");
 
 /** The pictures of an answer. */
 export const picturesOf = ({ pieces }: Answer): readonly Picture[] =>

@@ -37,15 +37,19 @@ export interface ConverseOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface WordsHeard {
+/** Which words or picture is being made: both 0-based, turns of the assistant and pictures within one. */
+export interface Place {
+  readonly turn: number;
+  readonly picture: number;
+}
+
+export interface WordsHeard extends Place {
   readonly kind: "text" | "plan";
   readonly who: readonly number[];
   readonly texts: readonly string[];
 }
 
-export interface ScaleHeard {
-  /** 0-based, within the answer. */
-  readonly picture: number;
+export interface ScaleHeard extends Place {
   /** 0-based. */
   readonly scale: number;
   readonly who: readonly number[];

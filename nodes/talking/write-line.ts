@@ -1,5 +1,5 @@
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
-import type { WordsHeard } from "./converse.ts";
+import type { Place, WordsHeard } from "./converse.ts";
 import { lineEnds } from "./line-ends.ts";
 import { append, type Reading } from "./reading.ts";
 import { type WordSampling, writeWords } from "./write-words.ts";
@@ -9,6 +9,7 @@ export interface LineOptions {
   readonly seeds: readonly number[];
   /** Which conversations these are, for those who listen. */
   readonly who: readonly number[];
+  readonly place: Place;
   /** Whether a line break ends it; else only the end of the turn does. */
   readonly breaks: boolean;
   /** Most tokens. */
@@ -28,7 +29,7 @@ export interface Line {
 export async function writeLine(
   model: LoadedModel,
   before: Reading,
-  { seeds, who, breaks, limit, sampling, onWords, signal }: LineOptions,
+  { seeds, who, place, breaks, limit, sampling, onWords, signal }: LineOptions,
 ): Promise<{ readonly reading: Reading; readonly lines: readonly Line[] }> {
   const { tokenizer } = model;
   const end = tokenizer.tokenToId("<|im_end|>");
@@ -37,7 +38,7 @@ export async function writeLine(
     stop: [...(breaks ? lineEnds(tokenizer) : []), ...(end === undefined ? [] : [end])],
     seeds,
     sampling,
-    onWords: onWords && ((texts) => onWords({ kind: "text", who, texts })),
+    onWords: onWords && ((texts) => onWords({ kind: "text", ...place, who, texts })),
     signal,
   });
   const isBreak = (last: number | null): last is number => last !== null && last !== end;
@@ -46,6 +47,7 @@ export async function writeLine(
     if (isBreak(last)) return { text: tokenizer.decode([...written, last]), end: "line" };
     return { text: tokenizer.decode(written), end: last === null ? "limit" : "said" };
   });
+  await onWords?.({ kind: "text", ...place, who, texts: lines.map(({ text }) => text) });
   const unread = ends.map((last) => (isBreak(last) ? [{ type: "text" as const, ids: [last] }] : []));
   return { reading: append(reading, unread), lines };
 }

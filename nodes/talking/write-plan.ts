@@ -2,7 +2,7 @@ import { boiId } from "../../model/config.ts";
 import type { Grid } from "../../model/schedule.ts";
 import { planStart } from "../../training/world/plan.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
-import type { WordsHeard } from "./converse.ts";
+import type { Place, WordsHeard } from "./converse.ts";
 import { append, type Reading } from "./reading.ts";
 import { type WordSampling, writeWords } from "./write-words.ts";
 
@@ -15,6 +15,7 @@ export interface PlanOptions {
   readonly seeds: readonly number[];
   /** Which conversations these are, for those who listen. */
   readonly who: readonly number[];
+  readonly place: Place;
   readonly onWords?: ((heard: WordsHeard) => void | Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +24,7 @@ export interface PlanOptions {
 export async function writePlan(
   model: LoadedModel,
   before: Reading,
-  { grids, seeds, who, onWords, signal }: PlanOptions,
+  { grids, seeds, who, place, onWords, signal }: PlanOptions,
 ): Promise<{ readonly reading: Reading; readonly texts: readonly string[] }> {
   const { tokenizer, config } = model;
   const shape = planStart(grids.at(-1) as Grid);
@@ -38,7 +39,8 @@ export async function writePlan(
     stop: [boiId(config), ...(end === undefined ? [] : [end])],
     seeds,
     sampling: planSampling(model),
-    onWords: onWords && ((texts) => onWords({ kind: "plan", who, texts: texts.map((text) => `${shape}${text}`) })),
+    onWords:
+      onWords && ((texts) => onWords({ kind: "plan", ...place, who, texts: texts.map((text) => `${shape}${text}`) })),
     signal,
   });
   return { reading, texts: ids.map((written) => tokenizer.decode([...start, ...written])) };
