@@ -56,14 +56,14 @@ module.exports = {
     only(
       "editor",
       "^editor/",
-      ["^editor/", "^runtime/workflow/(file/(parse|format|json|saved-prompt)|graph/type-fits)\\.ts$",
+      ["^editor/", "^runtime/workflow/(file/(parse|format|json|promoted|saved-prompt)|graph/type-fits)\\.ts$",
         "^runtime/files/metadata/(webp|mp4|bytes)\\.ts$"],
       "the page speaks the public protocol; of the runtime it has how files are read and written, and which types fit",
     ),
     only(
       "editor-core",
       "^editor/core/",
-      ["^editor/core/", "^runtime/workflow/(file/(parse|format|json|saved-prompt)|graph/type-fits)\\.ts$",
+      ["^editor/core/", "^runtime/workflow/(file/(parse|format|json|promoted|saved-prompt)|graph/type-fits)\\.ts$",
         "^runtime/files/metadata/(webp|mp4|bytes)\\.ts$", "^editor/protocol/(message|problems)\\.ts$"],
       "what a graph is and how it changes, without page, canvas or network",
     ),

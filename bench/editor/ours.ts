@@ -8,7 +8,17 @@ import { readNodeTypes } from "../../editor/core/node-type.ts";
 import { largeGraph } from "./graph.ts";
 import { framesPerSecond } from "./tour.ts";
 
-const words = { automatic: "auto", empty: "empty", linked: "linked", cached: "", missing: "", muted: "", bypassed: "" };
+const words = {
+  automatic: "auto",
+  empty: "empty",
+  linked: "linked",
+  cached: "",
+  missing: "",
+  muted: "",
+  bypassed: "",
+  inputs: "",
+  outputs: "",
+};
 
 /** Our canvas with a large graph; the runner calls what is put on the window. */
 Object.assign(window, {
@@ -31,6 +41,7 @@ Object.assign(window, {
       onMenu: nothing,
       onSearch: nothing,
       onRename: nothing,
+      onEnter: nothing,
       onOpenPicture: nothing,
       onRefused: nothing,
       onMoved: nothing,

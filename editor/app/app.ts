@@ -2,8 +2,9 @@ import type { Point, SearchRequest } from "../canvas/host.ts";
 import type { GraphView } from "../canvas/litegraph/graph-view.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import type { NodeTypes } from "../core/node-type.ts";
-import type { RunState } from "../core/run-state.ts";
+import type { NodeRun, RunState } from "../core/run-state.ts";
 import type { Store } from "../core/store.ts";
+import type { Path } from "../core/subgraph/path.ts";
 import type { Tabs } from "../core/tabs.ts";
 import type { Client } from "../protocol/client.ts";
 import type { ConnectionState } from "../protocol/connection.ts";
@@ -25,6 +26,10 @@ export interface App {
   readonly log: Store<readonly LogLine[]>;
   readonly words: (key: WordKey, slots?: Slots) => string;
   readonly view: () => GraphView;
+  /** The graph at a place of a file; the same question has the same object as answer. */
+  readonly graphAt: (file: WorkflowDocument, path: Path) => WorkflowDocument;
+  /** What a run did to the nodes of the graph at a place, those of subgraphs for all that lies in them. */
+  readonly runsAt: (run: RunState, path: Path) => ReadonlyMap<string, NodeRun>;
   readonly overlays: Overlays;
 }
 

@@ -3,6 +3,8 @@ import { openPalette } from "../commands/commands.ts";
 import type { NodeTypes } from "../core/node-type.ts";
 import type { RunState } from "../core/run-state.ts";
 import { createStore } from "../core/store.ts";
+import { rememberGraph } from "../core/subgraph/path.ts";
+import { rememberRuns } from "../core/subgraph/runs.ts";
 import { makeTab, type Tabs } from "../core/tabs.ts";
 import { ask } from "../dom/ask.ts";
 import { openMenu } from "../dom/menu.ts";
@@ -32,6 +34,8 @@ export function createApp(client: Client, settings: Settings, kept: Tabs | null,
     log: createStore<readonly LogLine[]>([]),
     words,
     view,
+    graphAt: rememberGraph(),
+    runsAt: rememberRuns(),
     overlays: {
       menu: openMenu,
       search: (request) => openNodeSearch(app, request),

@@ -4,6 +4,7 @@ import { pictureNode } from "../core/picture-node.ts";
 import type { App } from "./app.ts";
 import { documentOf, edit } from "./edit.ts";
 import { openFile } from "./files.ts";
+import { typeOf } from "./type-of.ts";
 
 /** What is dropped on the page: a file with a graph opens, a picture becomes an input where it lands. */
 export function takeDrops(app: App, stage: HTMLElement): void {
@@ -30,10 +31,10 @@ async function take(app: App, file: File, point: { readonly x: number; readonly 
   const under = app.view().nodeAt(point);
   const document = documentOf(app);
   const node = document === null || under === null ? undefined : nodeOf(document, under);
-  const target = node === undefined ? null : pictureNode(app.types.get().get(node.type));
+  const target = pictureNode(typeOf(app, node));
   if (node !== undefined && target !== null && file.type.startsWith("image/")) {
     const name = await app.client.upload(file, file.name).catch(() => null);
-    const type = app.types.get().get(node.type);
+    const type = typeOf(app, node);
     if (name !== null && type !== undefined) edit(app, "upload", (now) => setValue(now, node.id, type, target, name));
     return;
   }

@@ -1,7 +1,8 @@
 import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import { parseWorkflow } from "../../runtime/workflow/file/parse.ts";
 import { carriedGraph } from "../core/carried.ts";
-import { nodesOf, subgraphName, type WorkflowDocument } from "../core/document.ts";
+import { definitionOf, definitionsOf } from "../core/definitions.ts";
+import { nodesOf, type WorkflowDocument } from "../core/document.ts";
 import { documentFromApi } from "../core/from-api.ts";
 import { activeTab, addTab, changeTab, isChanged, makeTab } from "../core/tabs.ts";
 import type { Template } from "../protocol/client.ts";
@@ -103,9 +104,9 @@ async function trying(app: App, work: () => Promise<void>): Promise<boolean> {
 function tellMissing(app: App, document: WorkflowDocument): void {
   const types = app.types.get();
   const missing = new Set(
-    nodesOf(document).flatMap(({ type }) =>
-      types.has(type) || subgraphName(document, type) !== undefined ? [] : [type],
-    ),
+    [document, ...definitionsOf(document)]
+      .flatMap(nodesOf)
+      .flatMap(({ type }) => (types.has(type) || definitionOf(document, type) !== undefined ? [] : [type])),
   );
   if (types.size === 0 || missing.size === 0) return;
   const text = app.words("missing.title", { count: missing.size, types: [...missing].join(", ") });

@@ -6,19 +6,22 @@ import { takeTouches } from "../canvas/touch.ts";
 import { rename } from "../commands/edit-commands.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { refusalOf } from "../core/edits/links.ts";
-import { activeTab, changeTab } from "../core/tabs.ts";
+import { activeTab, changeTab, type View } from "../core/tabs.ts";
 import { openField } from "../panels/field-editor.ts";
 import { graphMenu } from "../panels/graph-menu.ts";
 import { refusalTip } from "../panels/refusal-tip.ts";
 import type { App } from "./app.ts";
-import { documentOf, edit } from "./edit.ts";
+import { documentOf, edit, pathOf } from "./edit.ts";
+import { enter, isInstance } from "./enter.ts";
 import { lookOf } from "./look.ts";
-import { runOf } from "./run.ts";
+import { runOf, shownRuns } from "./run.ts";
 
 /** Keeps canvas and document the same, whichever of the two changes. */
 export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
   let shown: WorkflowDocument | null = null;
-  let tab = "";
+  let [tab, place] = ["", ""];
+  /** How each subgraph was looked at when it was left. */
+  const seen = new Map<string, View>();
   let base: Shape = { nodes: new Map(), links: new Map(), groups: [] };
   const pictures = createPictureCache(app.client.viewUrl, () => view.redraw());
   const tip = refusalTip(app);
@@ -33,9 +36,11 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
       missing: app.words("mark.missing"),
       muted: app.words("mark.muted"),
       bypassed: app.words("mark.bypassed"),
+      inputs: app.words("subgraph.inputs"),
+      outputs: app.words("subgraph.outputs"),
     }),
     types: app.types.get,
-    runOf: (node) => runOf(app).nodes.get(node),
+    runOf: (node) => shownRuns(app).get(node),
     picturesOf: pictures.of,
     refusal: (ends) => refusalOf(documentOf(app) ?? {}, ends, app.types.get()),
     onChange: () => taken(),
@@ -43,9 +48,10 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
     onField: (request) => openField(app, request),
     onMenu: (target, point) => graphMenu(app, target, point),
     onSearch: app.overlays.search,
-    onRename: (node) => rename(app, node),
+    onRename: (node) => (isInstance(app, node) ? enter(app, node) : rename(app, node)),
+    onEnter: (node) => enter(app, node),
     onOpenPicture: (node, index) => {
-      const { images } = runOf(app).nodes.get(node) ?? { images: [] };
+      const { images } = shownRuns(app).get(node) ?? { images: [] };
       if (images.length > 0)
         app.overlays.viewer(
           images.map((file) => ({ file, job: runOf(app).job ?? "" })),
@@ -74,17 +80,22 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
 
   const draw = (): void => {
     const front = activeTab(app.tabs.get());
-    const document = front?.history.present ?? {};
-    if (front !== undefined && front.id !== tab) {
-      const [left, seen] = [tab, view.view()];
-      tab = front.id;
+    const document = documentOf(app) ?? {};
+    const path = pathOf(app).join(":");
+    if (front !== undefined && (front.id !== tab || path !== place)) {
+      const [left, last] = [tab, view.view()];
+      seen.set(`${tab} ${place}`, last);
+      const before = seen.get(`${front.id} ${path}`) ?? (front.id === left ? null : front.view);
+      [tab, place] = [front.id, path];
       pictures.clear();
+      view.select([]);
       view.show(document);
-      if (front.view !== null) view.setView(front.view);
-      else view.fit();
       shown = document;
       base = view.shape();
-      if (left !== "") app.tabs.update((tabs) => changeTab(tabs, left, (each) => ({ ...each, view: seen })));
+      if (before !== null) view.setView(before);
+      else view.fit();
+      if (left !== "" && left !== tab)
+        app.tabs.update((tabs) => changeTab(tabs, left, (each) => ({ ...each, view: last })));
       return;
     }
     if (document === shown) return;

@@ -12,9 +12,9 @@ const SETTINGS = "nextscale.settings";
 
 /** Writes the open tabs, so that a crash or a reload loses nothing. */
 export function keepTabs(keep: Keep, { open, active }: Tabs): void {
-  const saved = open.map(({ id, name, history, kept, file, view, job }) => {
+  const saved = open.map(({ id, name, history, kept, file, path, view, job }) => {
     const isSame = Object.is(history.present, kept);
-    return { id, name, file, view, job, document: history.present, kept: isSame ? null : kept };
+    return { id, name, file, path, view, job, document: history.present, kept: isSame ? null : kept };
   });
   tryTo(() => keep.setItem(TABS, JSON.stringify({ open: saved, active })));
 }
@@ -32,6 +32,7 @@ export function keptTabs(keep: Keep): Tabs | null {
         history: startHistory(each.document),
         kept: isObject(each.kept) ? each.kept : each.document,
         file: typeof each.file === "string" ? each.file : null,
+        path: Array.isArray(each.path) ? each.path.map(String) : [],
         view: viewOf(each.view),
         job: typeof each.job === "string" ? each.job : null,
       },

@@ -1,24 +1,26 @@
 import { seconds } from "../canvas/draw/card.ts";
-import { nodeOf, nodesOf, type WorkflowDocument } from "../core/document.ts";
-import { changeValues } from "../core/edits/nodes.ts";
-import type { NodeTypes } from "../core/node-type.ts";
-import { heard, idle, type RunState, withProblems } from "../core/run-state.ts";
-import { nextSeeds } from "../core/seeds.ts";
+import { heard, idle, type NodeRun, type RunState, withProblems } from "../core/run-state.ts";
+import { advanceSeeds } from "../core/seeds.ts";
 import { activeTab, changeTab } from "../core/tabs.ts";
 import { outputOf, type ServerMessage } from "../protocol/message.ts";
 import type { App } from "./app.ts";
-import { edit } from "./edit.ts";
+import { editAt, pathOf } from "./edit.ts";
+import { jumpTo } from "./enter.ts";
 
 /** Asks for the workflow in front to be run: all of it, or what some nodes need. */
 export async function runWorkflow(app: App, targets: readonly string[] | null = null): Promise<void> {
   const tab = activeTab(app.tabs.get());
   if (tab === undefined) return;
+  const prefix = pathOf(app)
+    .map((id) => `${id}:`)
+    .join("");
   try {
-    const answer = await app.client.submit(tab.history.present, targets);
+    const wanted = targets?.map((id) => `${prefix}${id}`) ?? null;
+    const answer = await app.client.submit(tab.history.present, wanted);
     setRun(app, tab.id, (run) => withProblems(run, answer.problems));
     if (answer.ok) {
       app.tabs.update((tabs) => changeTab(tabs, tab.id, (each) => ({ ...each, job: answer.job })));
-      edit(app, "seed", (document) => advanceSeeds(document, app.types.get()), true);
+      editAt(app, [], "seed", (document) => advanceSeeds(document, app.types.get(), random), true);
       return;
     }
     const first = [...answer.problems.keys()][0];
@@ -83,17 +85,13 @@ export async function catchUp(app: App): Promise<void> {
   }
 }
 
-/** Shows a node: selects it and moves there. */
-export function jumpTo(app: App, node: string): void {
-  const document = activeTab(app.tabs.get())?.history.present;
-  const outermost = node.split(":")[0] ?? node;
-  if (document === undefined || nodeOf(document, outermost) === undefined) return;
-  app.view().select([outermost]);
-  app.view().fit([outermost]);
-}
-
 export function runOf(app: App): RunState {
   return app.runs.get().get(app.tabs.get().active) ?? idle;
+}
+
+/** What the run did to the nodes of the graph in front, by their ids there. */
+export function shownRuns(app: App): ReadonlyMap<string, NodeRun> {
+  return app.runsAt(runOf(app), pathOf(app));
 }
 
 function setRun(app: App, tab: string, change: (run: RunState) => RunState): void {
@@ -124,11 +122,7 @@ function timeOf(app: App, tab: string): string {
   return seconds(took);
 }
 
-function advanceSeeds(document: WorkflowDocument, types: NodeTypes): WorkflowDocument {
-  const random = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  return nodesOf(document).reduce((next, node) => {
-    const type = types.get(node.type);
-    if (type === undefined) return next;
-    return changeValues(next, node.id, type, (values) => nextSeeds(values, type, random));
-  }, document);
+/** A whole number of 32 bits. */
+function random(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }

@@ -3,6 +3,7 @@ import { changeGroup } from "../core/edits/groups.ts";
 import { connect, dropLinks } from "../core/edits/links.ts";
 import { changeValues, patchNode } from "../core/edits/nodes.ts";
 import type { NodeTypes } from "../core/node-type.ts";
+import { nodeTypeOf } from "../core/subgraph/type-of.ts";
 import type { Values } from "../core/values.ts";
 
 /** What a hand can change on the canvas, as it stands at a moment. */
@@ -70,9 +71,11 @@ function applyNode(
   if (before.isCollapsed !== after.isCollapsed)
     patch.flags = foldedFlags(nodeOf(document, after.id), after.isCollapsed);
   const moved = Object.keys(patch).length === 0 ? document : patchNode(document, after.id, patch);
-  const type = types.get(nodeOf(moved, after.id)?.type ?? "");
+  const node = nodeOf(moved, after.id);
   const { values } = after;
-  if (values === null || values === before.values || type === undefined) return moved;
+  if (values === null || values === before.values || node === undefined) return moved;
+  const type = nodeTypeOf(node, moved, types);
+  if (type === undefined) return moved;
   return changeValues(moved, after.id, type, () => values);
 }
 

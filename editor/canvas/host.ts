@@ -52,6 +52,8 @@ export interface CanvasWords {
   readonly missing: string;
   readonly muted: string;
   readonly bypassed: string;
+  readonly inputs: string;
+  readonly outputs: string;
 }
 
 /** What the canvas asks and tells. */
@@ -70,6 +72,8 @@ export interface CanvasHost {
   readonly onMenu: (target: MenuTarget, point: Point) => void;
   readonly onSearch: (request: SearchRequest) => void;
   readonly onRename: (node: string) => void;
+  /** A node was pressed twice, beside its widgets and pictures. */
+  readonly onEnter: (node: string) => void;
   readonly onOpenPicture: (node: string, index: number) => void;
   /** Why a dragged link may not end where it is held; null when it may. */
   readonly onRefused: (refusal: Refusal | null, point: Point) => void;

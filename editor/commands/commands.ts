@@ -5,8 +5,9 @@ import type { Command } from "./command.ts";
 import { editCommands } from "./edit-commands.ts";
 import { isPressed } from "./keys.ts";
 import { pageCommands } from "./page-commands.ts";
+import { subgraphCommands } from "./subgraph-commands.ts";
 
-export const commands: readonly Command[] = [...pageCommands, ...editCommands];
+export const commands: readonly Command[] = [...pageCommands, ...editCommands, ...subgraphCommands];
 
 export function commandOf(id: string): Command {
   const found = commands.find((command) => command.id === id);

@@ -1,11 +1,13 @@
 import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import type { App } from "../app/app.ts";
 import { documentOf, edit, redoEdit, undoEdit } from "../app/edit.ts";
+import { typeOf } from "../app/type-of.ts";
 import { MODES, nodeOf, nodesOf, type Pair } from "../core/document.ts";
 import { copyNodes, pasteNodes, readFragment } from "../core/edits/fragment.ts";
 import { addGroup, changeGroup } from "../core/edits/groups.ts";
 import { addNode, patchNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
 import { alignNodes, arrangeNodes } from "../core/layout.ts";
+import { isBorder } from "../core/subgraph/border.ts";
 import { activeTab } from "../core/tabs.ts";
 import type { Command } from "./command.ts";
 
@@ -99,8 +101,8 @@ export const editCommands: readonly Command[] = [
 export function rename(app: App, id: string): void {
   const document = documentOf(app);
   const node = document === null ? undefined : nodeOf(document, id);
-  if (node === undefined) return;
-  const title = node.title ?? app.types.get().get(node.type)?.title ?? node.type;
+  if (node === undefined || isBorder(node)) return;
+  const title = node.title || (typeOf(app, node)?.title ?? node.type);
   app.overlays.ask(app.words("rename.title"), title, (name) => {
     if (name.trim() !== "") edit(app, "rename", (now) => patchNode(now, id, { title: name.trim() }));
   });

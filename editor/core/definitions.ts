@@ -31,3 +31,54 @@ export function withDefinitions(document: WorkflowDocument, added: readonly Json
   const definitions = isObject(document.definitions) ? document.definitions : {};
   return { ...document, definitions: { ...definitions, subgraphs: [...present, ...missing] } };
 }
+
+/** The definition that a node of this type stands for. */
+export function definitionOf(document: WorkflowDocument, type: string | undefined): JsonObject | undefined {
+  return definitionsOf(document).find(({ id }) => id === type);
+}
+
+/** The file with each definition changed; the same when none is. */
+export function mapDefinitions(
+  file: WorkflowDocument,
+  change: (definition: JsonObject) => JsonObject,
+): WorkflowDocument {
+  if (!isObject(file.definitions) || !Array.isArray(file.definitions.subgraphs)) return file;
+  const before: readonly unknown[] = file.definitions.subgraphs;
+  const after = before.map((each) => (isObject(each) ? change(each) : each));
+  if (after.every((each, i) => each === before[i])) return file;
+  return { ...file, definitions: { ...file.definitions, subgraphs: after } };
+}
+
+/** The file after an edit, without the definitions that the edit took the last instance of. */
+export function withoutUnused(before: WorkflowDocument, after: WorkflowDocument): WorkflowDocument {
+  const was = definitionsUsed(before, before);
+  if (was.length === 0 || !isObject(after.definitions)) return after;
+  const used = new Set(definitionsUsed(after, after).map(({ id }) => id));
+  const gone = new Set(was.map(({ id }) => id).filter((id) => !used.has(id)));
+  if (gone.size === 0) return after;
+  const subgraphs = definitionsOf(after).filter(({ id }) => !gone.has(id));
+  const { subgraphs: _, ...others } = after.definitions;
+  if (subgraphs.length > 0 || Object.keys(others).length > 0)
+    return { ...after, definitions: { ...others, subgraphs } };
+  const { definitions: __, ...rest } = after;
+  return rest;
+}
+
+/** Does a definition lie in itself, at whatever depth? Such a file cannot run. */
+export function holdsItself(file: WorkflowDocument): boolean {
+  const inner = new Map(
+    definitionsOf(file).map((definition) => [definition.id, nodesOf(definition).map(({ type }) => type as unknown)]),
+  );
+  const open = new Set<unknown>();
+  const done = new Set<unknown>();
+  const visit = (id: unknown): boolean => {
+    if (open.has(id)) return true;
+    if (done.has(id)) return false;
+    open.add(id);
+    const found = inner.get(id)?.some((type) => inner.has(type) && visit(type)) ?? false;
+    open.delete(id);
+    done.add(id);
+    return found;
+  };
+  return [...inner.keys()].some(visit);
+}

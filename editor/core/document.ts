@@ -74,13 +74,6 @@ export function sizeOf(node: DocNode): Pair {
   return pairOf(node.size, [240, 100]);
 }
 
-/** The subgraph definition that a node stands for, by the type that is its id. */
-export function subgraphName(document: WorkflowDocument, type: string): string | undefined {
-  const definitions = isObject(document.definitions) ? document.definitions.subgraphs : [];
-  const found = Array.isArray(definitions) ? definitions.find((each) => each?.id === type) : undefined;
-  return typeof found?.name === "string" ? found.name : undefined;
-}
-
 /** The document with some of its nodes changed; the same when none is. */
 export function mapNodes(document: WorkflowDocument, change: (node: DocNode) => DocNode): WorkflowDocument {
   const before = nodesOf(document);

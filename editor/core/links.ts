@@ -29,7 +29,7 @@ function linkOf(raw: unknown): Link | null {
 /** The document with these links: what did not change stays as it was written. */
 export function withLinks(document: WorkflowDocument, links: readonly Link[]): WorkflowDocument {
   const raw = Array.isArray(document.links) ? document.links : [];
-  const isObjects = raw.length > 0 ? isObject(raw[0]) : document.version === 1;
+  const isObjects = raw.length > 0 ? isObject(raw[0]) : document.version === 1 || "inputNode" in document;
   const written = new Map(
     raw.flatMap((each) => {
       const link = linkOf(each);

@@ -1,4 +1,5 @@
 import { isObject } from "../../runtime/workflow/file/json.ts";
+import type { Control } from "./control.ts";
 
 /** What a person types in or picks for an input. */
 export type WidgetType =
@@ -27,6 +28,14 @@ export interface InputType {
   readonly required: boolean;
   readonly default: unknown;
   readonly help: string;
+  /** What it is called, where its name is no word for people. */
+  readonly label?: string;
+  /** True for the widget of a node inside of a subgraph: no link can end at it. */
+  readonly isInner?: boolean;
+  /** True for a widget on an instance: without a value of its own it has what is inside, which is its default here. */
+  readonly inherits?: boolean;
+  /** What happens to it after a run, where that is said inside of a subgraph. */
+  readonly control?: Control;
 }
 
 export interface OutputType {

@@ -1,5 +1,6 @@
 import { emptyDocument, type WorkflowDocument } from "./document.ts";
 import { type History, startHistory } from "./history.ts";
+import type { Path } from "./subgraph/path.ts";
 
 /** One workflow that is open. */
 export interface Tab {
@@ -10,6 +11,8 @@ export interface Tab {
   readonly kept: WorkflowDocument;
   /** Name on the server, when it was read from or written to it. */
   readonly file: string | null;
+  /** The subgraph that is shown; empty at the top. */
+  readonly path: Path;
   readonly view: View | null;
   /** The job that was last asked for, to ask what came of it. */
   readonly job: string | null;
@@ -31,7 +34,7 @@ export function makeTab(
   document: WorkflowDocument = emptyDocument,
   file: string | null = null,
 ): Tab {
-  return { id, name, history: startHistory(document), kept: document, file, view: null, job: null };
+  return { id, name, history: startHistory(document), kept: document, file, path: [], view: null, job: null };
 }
 
 export function activeTab({ open, active }: Tabs): Tab | undefined {

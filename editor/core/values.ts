@@ -1,10 +1,7 @@
 import { isObject } from "../../runtime/workflow/file/json.ts";
+import { CONTROLS, type Control } from "./control.ts";
 import type { DocNode } from "./document.ts";
 import type { InputType, NodeType } from "./node-type.ts";
-
-/** What happens to a seed after a run. */
-export const CONTROLS = ["fixed", "increment", "decrement", "randomize"] as const;
-export type Control = (typeof CONTROLS)[number];
 
 /** The value of each widget, and of each seed its control. */
 export interface Values {
@@ -30,7 +27,8 @@ export function valuesOf(node: DocNode, type: NodeType): Values {
     let next = 0;
     for (const input of widgetsOf(type)) {
       if (next >= saved.length) break;
-      values.set(input.name, saved[next++]);
+      const value = saved[next++];
+      if (value != null || input.inherits !== true) values.set(input.name, value);
       const control = isSeed(input) ? controlOf(saved[next]) : null;
       if (control !== null) {
         controls.set(input.name, control);
@@ -42,7 +40,9 @@ export function valuesOf(node: DocNode, type: NodeType): Values {
     ...(isObject(saved) ? saved : {}),
     ...(isObject(node.widgets_values_named) ? node.widgets_values_named : {}),
   };
-  for (const { name } of widgetsOf(type)) if (Object.hasOwn(named, name)) values.set(name, named[name]);
+  for (const { name, inherits } of widgetsOf(type)) {
+    if (Object.hasOwn(named, name) && (named[name] != null || inherits !== true)) values.set(name, named[name]);
+  }
   return { values, controls };
 }
 
@@ -51,7 +51,8 @@ export function writeValues({ values, controls }: Values, type: NodeType): Pick<
   const positional: unknown[] = [];
   const named: Record<string, unknown> = {};
   for (const input of widgetsOf(type)) {
-    const value = values.get(input.name) ?? null;
+    const given = values.get(input.name) ?? null;
+    const value = input.inherits === true && given === (input.default ?? null) ? null : given;
     positional.push(value);
     if (isSeed(input)) positional.push(controls.get(input.name) ?? "fixed");
     named[input.name] = value;

@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
 import { documentOf } from "../app/edit.ts";
 import { runOf } from "../app/run.ts";
+import { typeOf } from "../app/type-of.ts";
 import { commandOf } from "../commands/commands.ts";
 import { nodesOf, positionOf, type WorkflowDocument } from "../core/document.ts";
 import { widgetsOf } from "../core/values.ts";
@@ -43,12 +44,12 @@ export function appMode(app: App): HTMLElement {
     fill(
       form,
       ...nodes.flatMap((node) => {
-        const type = app.types.get().get(node.type);
+        const type = typeOf(app, node);
         if (type === undefined || widgetsOf(type).length === 0 || node.mode === 2) return [];
         const rows = valueForm(app, node, type);
         return rows.length === 0
           ? []
-          : [el("fieldset", { class: "app-node" }, el("legend", { text: titleOf(node, type) }), ...rows)];
+          : [el("fieldset", { class: "app-node" }, el("legend", { text: titleOf(app, node) }), ...rows)];
       }),
     );
     if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });

@@ -1,5 +1,6 @@
 import type { App } from "../app/app.ts";
 import { documentOf } from "../app/edit.ts";
+import { typeOf } from "../app/type-of.ts";
 import type { FieldRequest } from "../canvas/host.ts";
 import { nodeOf } from "../core/document.ts";
 import type { WidgetType } from "../core/node-type.ts";
@@ -16,7 +17,7 @@ export function openField(app: App, request: FieldRequest): void {
   if (widget === null) return;
   const set = (value: unknown): void => app.view().setValue(node, input.name, value);
   const title = nodeTitle(app, node);
-  const label = app.words("value.for", { input: input.name, title });
+  const label = app.words("value.for", { input: input.label ?? input.name, title });
   const point = { x: area.x, y: area.y + area.height };
   if (widget.kind === "choice") {
     const choices = input.required || input.default !== undefined ? widget.choices : ["", ...widget.choices];
@@ -140,17 +141,11 @@ function uploadButton(app: App, done: (name: string) => void): HTMLElement {
 }
 
 function makesMasks(app: App, id: string): boolean {
-  const type = nodeOf(documentOf(app) ?? {}, id)?.type ?? "";
-  return (
-    app.types
-      .get()
-      .get(type)
-      ?.outputs.some((output) => output.type === "MASK") ?? false
-  );
+  return typeOf(app, nodeOf(documentOf(app) ?? {}, id))?.outputs.some((output) => output.type === "MASK") ?? false;
 }
 
 function nodeTitle(app: App, id: string): string {
   const document = documentOf(app);
   const node = document === null ? undefined : nodeOf(document, id);
-  return node?.title || (app.types.get().get(node?.type ?? "")?.title ?? id);
+  return node?.title || (typeOf(app, node)?.title ?? id);
 }

@@ -1,12 +1,15 @@
 import type { App, MenuItem } from "../app/app.ts";
 import { documentOf, edit } from "../app/edit.ts";
+import { isInstance } from "../app/enter.ts";
 import { runWorkflow } from "../app/run.ts";
 import type { MenuTarget, Point } from "../canvas/host.ts";
 import { commandOf } from "../commands/commands.ts";
-import { groupsOf } from "../core/document.ts";
+import { groupsOf, nodeOf } from "../core/document.ts";
 import { changeGroup } from "../core/edits/groups.ts";
 import { dropLinks } from "../core/edits/links.ts";
 import { patchNode } from "../core/edits/nodes.ts";
+import { sideOf } from "../core/subgraph/border.ts";
+import { portMenu } from "./port-menu.ts";
 
 const COLOURS = ["#8e9bff", "#5ec4ff", "#6fd69a", "#ffd166", "#ff9f6b", "#ff7080", "#f78ac0"] as const;
 
@@ -22,7 +25,14 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
     };
   };
   switch (target.kind) {
-    case "node":
+    case "node": {
+      const node = nodeOf(documentOf(app) ?? {}, target.id);
+      const side = node === undefined ? null : sideOf(node);
+      if (side !== null) {
+        portMenu(app, side, point);
+        return;
+      }
+      const promote = item("promote");
       app.overlays.menu(
         app.words("canvas"),
         [
@@ -35,6 +45,9 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
           item("bypass"),
           item("collapse"),
           item("group"),
+          item("subgraph"),
+          ...(isInstance(app, target.id) ? [item("enter"), item("unpack")] : []),
+          ...(promote.isOff ? [] : [promote]),
           { label: app.words("colour"), run: () => colourMenu(app, target.id, point) },
           item("align-left"),
           item("align-top"),
@@ -44,6 +57,7 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
         point,
       );
       return;
+    }
     case "link":
       app.overlays.menu(
         app.words("canvas"),

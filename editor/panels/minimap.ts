@@ -1,7 +1,8 @@
 import type { App } from "../app/app.ts";
 import { documentOf } from "../app/edit.ts";
 import { lookOf } from "../app/look.ts";
-import { runOf } from "../app/run.ts";
+import { runOf, shownRuns } from "../app/run.ts";
+import { typeOf } from "../app/type-of.ts";
 import { categoryColour } from "../canvas/draw/look.ts";
 import { nodesOf, positionOf, sizeOf } from "../core/document.ts";
 import { el } from "../dom/el.ts";
@@ -24,8 +25,8 @@ export function minimap(app: App): HTMLElement {
     const nodes = nodesOf(documentOf(app) ?? {});
     const [seenX, seenY, seenWidth, seenHeight] = app.view().visible();
     const key = [seenX, seenY, seenWidth, seenHeight].map(Math.round).join();
-    const run = runOf(app);
-    const now = `${key} ${run.current}`;
+    const runs = shownRuns(app);
+    const now = `${key} ${runOf(app).current}`;
     if (context === null || (now === last && shown === nodes)) return;
     last = now;
     shown = nodes;
@@ -43,9 +44,9 @@ export function minimap(app: App): HTMLElement {
     context.clearRect(0, 0, canvas.width, canvas.height);
     nodes.forEach((node, i) => {
       const [x, y, width, height] = boxes[i] ?? [0, 0, 0, 0];
-      const category = app.types.get().get(node.type)?.category ?? "";
+      const category = typeOf(app, node)?.category ?? "";
       context.fillStyle =
-        run.nodes.get(String(node.id))?.state === "running" ? look.running : categoryColour(category, look);
+        runs.get(String(node.id))?.state === "running" ? look.running : categoryColour(category, look);
       context.globalAlpha = 0.75;
       context.fillRect((x - left) * scale, (y - top) * scale, Math.max(3, width * scale), Math.max(3, height * scale));
     });

@@ -1,12 +1,17 @@
 import type { App } from "../app/app.ts";
 import { documentOf, edit } from "../app/edit.ts";
+import { enter, isInstance } from "../app/enter.ts";
 import { runWorkflow } from "../app/run.ts";
+import { typeOf } from "../app/type-of.ts";
 import { type DocNode, nodeOf, nodesOf, type WorkflowDocument } from "../core/document.ts";
 import { connect, dropLinks, refusalOf } from "../core/edits/links.ts";
 import { removeNodes } from "../core/edits/nodes.ts";
 import { linkInto } from "../core/links.ts";
 import type { NodeType } from "../core/node-type.ts";
+import { type Side, sideOf } from "../core/subgraph/border.ts";
+import { removePort, renamePort, shownPorts } from "../core/subgraph/ports.ts";
 import { el, fill } from "../dom/el.ts";
+import { askForPort } from "./port-menu.ts";
 import { openNodeSearch } from "./search-nodes.ts";
 import type { Panel } from "./side.ts";
 import { valueForm } from "./value-form.ts";
@@ -52,8 +57,8 @@ export function outlinePanel(app: App): Panel {
 }
 
 function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: boolean): HTMLElement {
-  const type = app.types.get().get(node.type);
-  const title = titleOf(node, type);
+  const type = typeOf(app, node);
+  const title = titleOf(app, node);
   const id = String(node.id);
   const tool = (text: string, run: () => void) =>
     el("button", {
@@ -68,15 +73,48 @@ function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: 
     el("summary", { text: app.words("outline.node", { title, id }), on: { focus: () => app.view().select([id]) } }),
     type !== undefined && type.description !== "" && el("p", { class: "quiet", text: type.description }),
     ...(type === undefined ? [] : valueForm(app, node, type)),
+    ...(sideOf(node) === null ? [] : [portList(app, sideOf(node) ?? "inputs")]),
     ...linkForm(app, document, node, type),
     el(
       "div",
       { class: "dialog-row" },
-      tool(app.words("outline.run"), () => void runWorkflow(app, [id])),
-      tool(app.words("outline.delete"), () => edit(app, "delete", (now) => removeNodes(now, new Set([id])))),
+      ...(sideOf(node) === null
+        ? [
+            tool(app.words("outline.run"), () => void runWorkflow(app, [id])),
+            tool(app.words("outline.delete"), () => edit(app, "delete", (now) => removeNodes(now, new Set([id])))),
+          ]
+        : []),
+      isInstance(app, id) && tool(app.words("subgraph.enter"), () => enter(app, id)),
     ),
   );
   return entry;
+}
+
+/** The ports at one end of a subgraph: their names to be changed, each to be removed. */
+function portList(app: App, side: Side): HTMLElement {
+  const rows = shownPorts(documentOf(app) ?? {}, side).map(({ name, type }, at) => {
+    const box = el("input", {
+      class: "input",
+      label: app.words("port.name", { name }),
+      attributes: { type: "text", value: name, autocomplete: "off", id: `port-${side}-${at}` },
+      on: { change: () => edit(app, "port", (graph) => renamePort(graph, side, at, box.value.trim())) },
+    });
+    const remove = el("button", {
+      class: "button",
+      text: "×",
+      label: `${app.words("port.remove")}: ${name}`,
+      attributes: { type: "button" },
+      on: { click: () => edit(app, "port", (graph) => removePort(graph, side, at)) },
+    });
+    return el("div", { class: "port-row" }, box, el("small", { text: type }), remove);
+  });
+  const add = el("button", {
+    class: "button",
+    text: app.words("port.add"),
+    attributes: { type: "button", id: `port-${side}-add` },
+    on: { click: () => askForPort(app, side) },
+  });
+  return el("div", { class: "port-list" }, ...rows, add);
 }
 
 /** A list of sources for every input: what can be linked, by name. */
@@ -91,13 +129,14 @@ function linkForm(
     ...(type?.inputs.map(({ name }) => name) ?? []),
     ...(node.inputs?.map(({ name }) => name) ?? []),
   ]);
+  for (const { name, isInner } of type?.inputs ?? []) if (isInner === true) names.delete(name);
   return [...names].map((input) => {
     const now = linkInto(document, node, input);
     const sources = nodesOf(document).flatMap((source) =>
       (source.outputs ?? []).flatMap((output, slot) => {
         const ends = { from: source.id, slot, to: node.id, input };
         return refusalOf(document, ends, types) === null
-          ? [{ key: `${source.id} ${slot}`, ends, text: `${titleOf(source, types.get(source.type))} · ${output.name}` }]
+          ? [{ key: `${source.id} ${slot}`, ends, text: `${titleOf(app, source)} · ${output.name}` }]
           : [];
       }),
     );
@@ -131,6 +170,7 @@ function linkForm(
   });
 }
 
-export function titleOf(node: DocNode, type: NodeType | undefined): string {
-  return node.title || (type?.title ?? node.type);
+export function titleOf(app: App, node: DocNode): string {
+  const side = sideOf(node);
+  return side === null ? node.title || (typeOf(app, node)?.title ?? node.type) : app.words(`subgraph.${side}`);
 }

@@ -1,8 +1,11 @@
 import type { App } from "../app/app.ts";
-import { documentOf } from "../app/edit.ts";
+import { documentOf, fileOf } from "../app/edit.ts";
 import { runOf } from "../app/run.ts";
 import { nodeOf, nodesOf } from "../core/document.ts";
 import { linksOf } from "../core/links.ts";
+import { isBorder } from "../core/subgraph/border.ts";
+import { graphAt, openPath } from "../core/subgraph/path.ts";
+import { nodeTypeOf } from "../core/subgraph/type-of.ts";
 import { el, fill } from "../dom/el.ts";
 
 /** The line at the bottom: connection, what happens, and how large the graph is. */
@@ -15,8 +18,7 @@ export function statusBar(app: App): HTMLElement {
     fill(connection, el("i", { class: `status-light is-${state}` }), app.words(`connection.${state}`));
     const run = runOf(app);
     const document = documentOf(app) ?? {};
-    const node = run.current === null ? undefined : nodeOf(document, run.current.split(":")[0] ?? "");
-    const title = node?.title ?? app.types.get().get(node?.type ?? "")?.title ?? run.current ?? "";
+    const title = run.current === null ? "" : titleInRun(app, run.current);
     const text =
       run.isRunning && run.current !== null
         ? app.words("status.running", { title })
@@ -24,12 +26,23 @@ export function statusBar(app: App): HTMLElement {
           ? app.words("status.queue", { count: remaining })
           : app.words("status.ready");
     if (doing.textContent !== text) doing.textContent = text;
-    size.textContent = app.words("status.nodes", { nodes: nodesOf(document).length, links: linksOf(document).length });
+    const count = nodesOf(document).filter((node) => !isBorder(node)).length;
+    size.textContent = app.words("status.nodes", { nodes: count, links: linksOf(document).length });
     globalThis.document.title = titleOf(app);
   };
   for (const store of [app.server, app.runs, app.tabs, app.settings]) (store as typeof app.server).subscribe(draw);
   draw();
   return el("footer", { class: "status" }, connection, doing, size);
+}
+
+/** The title of a node by its id in a run: that of the innermost one that the file has. */
+function titleInRun(app: App, id: string): string {
+  const file = fileOf(app) ?? {};
+  const ids = id.split(":");
+  const path = openPath(file, ids.slice(0, -1));
+  const graph = graphAt(file, path);
+  const node = nodeOf(graph, ids[path.length] ?? "");
+  return node === undefined ? id : node.title || (nodeTypeOf(node, graph, app.types.get())?.title ?? node.type);
 }
 
 /** Progress in the title of the window. */

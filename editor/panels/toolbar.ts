@@ -5,6 +5,7 @@ import { changeTab, closeTab, isChanged, type Tab } from "../core/tabs.ts";
 import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
 import { openMenu } from "../dom/menu.ts";
+import { crumbs } from "./crumbs.ts";
 
 /** The bar at the top: tabs, and what one does with a workflow. */
 export function toolbar(app: App): HTMLElement {
@@ -15,6 +16,7 @@ export function toolbar(app: App): HTMLElement {
     { class: "toolbar" },
     el("div", { class: "brand" }, mark(), el("span", { text: "NextScale" })),
     tabs,
+    crumbs(app),
     buttons,
   );
 

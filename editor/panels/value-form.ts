@@ -25,7 +25,7 @@ export function valueForm(app: App, node: DocNode, type: NodeType): readonly HTM
       el(
         "label",
         { class: "form-row" },
-        el("span", { text: input.name }),
+        el("span", { text: input.label ?? input.name }),
         control,
         input.help !== "" && el("small", { text: input.help }),
       ),
@@ -56,7 +56,7 @@ function controlOf(
 ): HTMLElement {
   const { widget } = input;
   const canBeEmpty = !input.required && input.default === undefined;
-  const label = app.words("value.for", { input: input.name, title: title || type });
+  const label = app.words("value.for", { input: input.label ?? input.name, title: title || type });
   const attributes = { id: `value-${id}-${input.name}` };
   if (widget?.kind === "choice" || (widget?.kind === "boolean" && canBeEmpty)) {
     const choices = widget.kind === "choice" ? widget.choices : ["true", "false"];

@@ -218,6 +218,51 @@ describe.skipIf(!existsSync(CHROMIUM))("the page and the real server with the sh
     await page.context().close();
   });
 
+  test("a subgraph is made of a node, gone into, edited, left, run and unpacked; undone, the file is as it was", async () => {
+    const page = await openPage();
+    const before = await present(page);
+    await page.keyboard.press(".");
+    const painter = (await documentOf(page)).nodes.find(({ id }) => id === 2);
+    if (painter === undefined) throw new Error("no painter");
+    const title = await onPage(page, painter.pos[0] + 100, painter.pos[1] - 16);
+    await page.mouse.click(title.x, title.y);
+    await page.keyboard.press("Control+Shift+G");
+    const instance = (await documentOf(page)).nodes.find(({ id }) => id === 4);
+    if (instance === undefined) throw new Error("no instance");
+    const body = await onPage(page, instance.pos[0] + 140, instance.pos[1] + 30);
+    await page.mouse.dblclick(body.x, body.y);
+    const path = page.getByRole("navigation", { name: "Where you are in the workflow" });
+    await path.getByRole("button", { name: "Subgraph", exact: true }).waitFor();
+    await page.getByText("1 nodes · 2 links").waitFor();
+
+    await page.keyboard.press("Alt+5");
+    await page.locator("#outline-2 > summary").click();
+    await page.locator("#value-2-prompt").fill("a green ring on a white background");
+    await page.locator("#outline-add").focus();
+    await page.keyboard.press("Alt+p");
+    await page.getByRole("menuitem", { name: "Show seed outside" }).click();
+    await page.locator("#outline-add").focus();
+    await page.keyboard.press("Escape");
+    await page.getByText("3 nodes · 2 links").waitFor();
+    await page.locator("#outline-4 > summary").click();
+    await page.getByRole("spinbutton", { name: "seed of Subgraph" }).fill("5");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Control+Enter");
+    await isDone(page);
+    expect(await present(page)).toContain('"widgets_values_named":{"2.seed":5}');
+
+    await page.locator("#outline-4 > summary").focus();
+    await page.keyboard.press("Control+Shift+U");
+    await page.getByText("3 nodes · 2 links").waitFor();
+    const unpacked = await present(page);
+    expect(unpacked).not.toContain("definitions");
+    expect(unpacked).toMatch(/"prompt":"a green ring on a white background".*"seed":5/);
+    const undo = page.locator('[data-command="undo"]');
+    while (await undo.isEnabled()) await page.keyboard.press("Control+z");
+    expect(await present(page)).toBe(before);
+    await page.context().close();
+  });
+
   test("a picture that was made here opens its graph when it is dropped", async () => {
     const page = await openPage();
     await page.keyboard.press("Control+Enter");

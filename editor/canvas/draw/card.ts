@@ -29,6 +29,8 @@ export interface Card {
   readonly isSelected: boolean;
   readonly isHovered: boolean;
   readonly isMissing: boolean;
+  /** What one can go into stands on a second card. */
+  readonly isSubgraph: boolean;
   readonly mode: number;
   readonly colour: string;
   readonly run: NodeRun | undefined;
@@ -80,6 +82,7 @@ export function drawCard(context: Context, card: Card, look: Look): void {
   const top = -METRICS.title;
   context.globalAlpha = mode === 2 ? 0.4 : mode === 4 ? 0.65 : 1;
 
+  if (card.isSubgraph) drawBehind(context, top, width, tall, look);
   context.fillStyle = look.shade;
   box(context, 1, top + 5, width - 2, tall, RADIUS + 2);
   context.fillStyle = look.card;
@@ -97,6 +100,16 @@ export function drawCard(context: Context, card: Card, look: Look): void {
   drawTitle(context, card, look);
   drawProgress(context, card, look);
   drawEdge(context, card, top, tall, look);
+}
+
+function drawBehind(context: Context, top: number, width: number, tall: number, look: Look): void {
+  context.fillStyle = look.card;
+  context.strokeStyle = look.cardEdge;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(6, top - 5, width - 12, tall + 10, RADIUS);
+  context.fill();
+  context.stroke();
 }
 
 function drawTitle(context: Context, card: Card, look: Look): void {

@@ -1,6 +1,7 @@
+import type { Control } from "../../core/control.ts";
 import { METRICS } from "../../core/node-size.ts";
 import type { WidgetType } from "../../core/node-type.ts";
-import type { Control } from "../../core/values.ts";
+
 import { FONT, type Look } from "./look.ts";
 import { fitText, wrapText } from "./text.ts";
 

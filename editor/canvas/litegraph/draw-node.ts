@@ -58,6 +58,7 @@ function cardOf(
     isSelected: canvas.selectedItems.has(node),
     isHovered: node.mouseOver !== undefined,
     isMissing: node.info === null,
+    isSubgraph: node.isSubgraph,
     mode: node.mode,
     colour: node.color ?? (node.info === null ? look.faint : categoryColour(node.info.category, look)),
     run,
@@ -112,7 +113,7 @@ function drawOne(
   const box = fieldBox(field.y, node.size[0] ?? 0, field.computedHeight ?? METRICS.widget);
   const drawn = {
     ...box,
-    label: name,
+    label: field.input.label ?? name,
     widget: field.input.widget,
     value: node.values?.values.get(name) ?? null,
     control: node.values?.controls.get(name) ?? null,

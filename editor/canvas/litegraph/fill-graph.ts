@@ -1,4 +1,5 @@
 import { type LGraph, LGraphGroup, LiteGraph, LLink } from "@comfyorg/litegraph";
+import { definitionOf } from "../../core/definitions.ts";
 import {
   type DocNode,
   type DocSlot,
@@ -6,11 +7,12 @@ import {
   nodesOf,
   positionOf,
   sizeOf,
-  subgraphName,
   type WorkflowDocument,
 } from "../../core/document.ts";
 import { linksOf } from "../../core/links.ts";
 import type { NodeType } from "../../core/node-type.ts";
+import { sideOf } from "../../core/subgraph/border.ts";
+import { nodeTypeOf } from "../../core/subgraph/type-of.ts";
 import { valuesOf } from "../../core/values.ts";
 import type { CanvasHost } from "../host.ts";
 import { EditorNode } from "./node.ts";
@@ -20,11 +22,11 @@ export function fillGraph(graph: LGraph, document: WorkflowDocument, host: Canva
   graph.clear();
   const types = host.types();
   for (const saved of nodesOf(document)) {
-    const info = types.get(saved.type) ?? null;
-    const node = new EditorNode(
-      saved.title || (info?.title ?? subgraphName(document, saved.type) ?? saved.type),
-      saved.type,
-    );
+    const info = nodeTypeOf(saved, document, types) ?? null;
+    const side = sideOf(saved);
+    const title = side === null ? saved.title || (info?.title ?? saved.type) : host.words()[side];
+    const node = new EditorNode(title, saved.type);
+    node.isSubgraph = definitionOf(document, saved.type) !== undefined;
     node.id = saved.id;
     node.adopt(info, host);
     graph.add(node, true);
@@ -78,7 +80,7 @@ function inputsOf(saved: DocNode, info: NodeType | null): Slot[] {
     return makeSlot(slot.name, type?.type ?? String(slot.type ?? "*"), isWidget);
   });
   const names = new Set(present.map(({ name }) => name));
-  const others = (info?.inputs ?? []).filter(({ name }) => !names.has(name));
+  const others = (info?.inputs ?? []).filter(({ name, isInner }) => !names.has(name) && isInner !== true);
   return [...present, ...others.map(({ name, type, widget }) => makeSlot(name, type, widget !== null))];
 }
 

@@ -20,6 +20,8 @@ export class EditorNode extends LGraphNode {
   info: NodeType | null = null;
   host: CanvasHost | null = null;
   values: Values | null = null;
+  /** True for what one can go into. */
+  isSubgraph = false;
   /** Where pictures or words are shown, if any are. */
   shown: Box | null = null;
   /** How far the card reaches below the body for them. */
@@ -48,6 +50,7 @@ export class EditorNode extends LGraphNode {
     this.onDblClick = (_event, [x = 0, y = 0]) => {
       const index = this.pictureBoxes.findIndex((box) => isIn(box, x, y));
       if (index >= 0) host.onOpenPicture(String(this.id), index);
+      else host.onEnter(String(this.id));
     };
   }
 

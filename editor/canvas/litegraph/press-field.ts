@@ -1,6 +1,7 @@
 import type { CanvasPointer, LGraphCanvas } from "@comfyorg/litegraph";
+import { CONTROLS, type Control } from "../../core/control.ts";
 import type { InputType } from "../../core/node-type.ts";
-import { CONTROLS, type Control, type Values } from "../../core/values.ts";
+import type { Values } from "../../core/values.ts";
 import { CONTROL_WIDTH, fieldBox, isBounded } from "../draw/field.ts";
 import type { EditorNode } from "./node.ts";
 

@@ -11,10 +11,11 @@ import {
   withCounter,
 } from "../document.ts";
 import { linksOf, takeLinkId, withLinks } from "../links.ts";
-import { freeNodeId, middleOf } from "./nodes.ts";
+import { freeNodeId, middleOf, withoutEnds } from "./nodes.ts";
 
 /** Part of a graph on the clipboard: itself a small workflow file with the subgraphs it needs, to be pasted anywhere. */
-export function copyNodes(document: WorkflowDocument, ids: ReadonlySet<string>): WorkflowDocument {
+export function copyNodes(document: WorkflowDocument, chosen: ReadonlySet<string>): WorkflowDocument {
+  const ids = withoutEnds(document, chosen);
   const isIn = (id: Id) => ids.has(String(id));
   const links = linksOf(document).filter(({ from, to }) => isIn(from) && isIn(to));
   const kept = new Set(links.map(({ id }) => String(id)));

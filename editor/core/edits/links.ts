@@ -2,6 +2,8 @@ import { typeFits } from "../../../runtime/workflow/graph/type-fits.ts";
 import { type DocNode, type DocSlot, type Id, mapNodes, nodeOf, type WorkflowDocument } from "../document.ts";
 import { type Link, linksOf, takeLinkId, withLinks } from "../links.ts";
 import type { NodeTypes } from "../node-type.ts";
+import { isBorder, NEW_PORT } from "../subgraph/border.ts";
+import { nodeTypeOf } from "../subgraph/type-of.ts";
 
 /** One end of a link that is to be: an output by its number, an input by its name. */
 export interface Ends {
@@ -27,8 +29,10 @@ export function refusalOf(
   if (String(from) === String(to)) return { code: "same-node" };
   const output = nodeOf(document, from)?.outputs?.[slot];
   const node = nodeOf(document, to);
-  const accepted = node === undefined ? null : inputTypeOf(node, input, types);
+  const accepted = node === undefined ? null : inputTypeOf(document, node, input, types);
   if (output === undefined || accepted === null) return { code: "unknown" };
+  if (output.name === NEW_PORT && input === NEW_PORT && node !== undefined && isBorder(node))
+    return { code: "unknown" };
   if (!fits(output.type, accepted)) return { code: "type", from: output.type, to: accepted };
   return reaches(document, to, from) ? { code: "loop" } : null;
 }
@@ -75,9 +79,10 @@ export function dropLinks(document: WorkflowDocument, ids: ReadonlySet<string>):
 }
 
 /** The types that an input takes: as the node's definition says, else as the file says. */
-export function inputTypeOf(node: DocNode, input: string, types: NodeTypes): string | null {
-  const declared = types.get(node.type)?.inputs.find(({ name }) => name === input)?.type;
-  return declared ?? node.inputs?.find(({ name }) => name === input)?.type ?? null;
+export function inputTypeOf(document: WorkflowDocument, node: DocNode, input: string, types: NodeTypes): string | null {
+  const declared = nodeTypeOf(node, document, types)?.inputs.find(({ name }) => name === input);
+  if (declared?.isInner === true) return null;
+  return declared?.type ?? node.inputs?.find(({ name }) => name === input)?.type ?? null;
 }
 
 /** Can one walk along links from one node to another? */
@@ -94,8 +99,8 @@ export function reaches(document: WorkflowDocument, start: Id, end: Id): boolean
 function withInput(document: WorkflowDocument, id: Id, input: string, types: NodeTypes): WorkflowDocument {
   return mapNodes(document, (node) => {
     if (String(node.id) !== String(id) || node.inputs?.some(({ name }) => name === input)) return node;
-    const declared = types.get(node.type)?.inputs.find(({ name }) => name === input);
-    if (declared === undefined) return node;
+    const declared = nodeTypeOf(node, document, types)?.inputs.find(({ name }) => name === input);
+    if (declared === undefined || declared.isInner === true) return node;
     const [type = "*"] = declared.type.split(",");
     const slot: DocSlot = {
       name: input,

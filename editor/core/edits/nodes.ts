@@ -14,6 +14,7 @@ import {
 import { linksOf } from "../links.ts";
 import { METRICS, nodeSize } from "../node-size.ts";
 import type { NodeType } from "../node-type.ts";
+import { isBorder } from "../subgraph/border.ts";
 import { firstValues, type Values, valuesOf, writeValues } from "../values.ts";
 import { dropLinks } from "./links.ts";
 
@@ -56,14 +57,24 @@ export function freeNodeId(document: WorkflowDocument): number {
   );
 }
 
-/** Takes nodes out, and the links at them. */
-export function removeNodes(document: WorkflowDocument, ids: ReadonlySet<string>): WorkflowDocument {
+/** Takes nodes out, and the links at them. The ends of a subgraph stay. */
+export function removeNodes(document: WorkflowDocument, chosen: ReadonlySet<string>): WorkflowDocument {
+  const ids = withoutEnds(document, chosen);
   const isGone = (id: Id) => ids.has(String(id));
   const cut = linksOf(document).filter(({ from, to }) => isGone(from) || isGone(to));
   const without = dropLinks(document, new Set(cut.map(({ id }) => String(id))));
   const nodes = nodesOf(without);
   const left = nodes.filter(({ id }) => !isGone(id));
   return left.length === nodes.length ? without : { ...without, nodes: left };
+}
+
+/** What may be removed, copied or muted of the nodes that were chosen: all but the ends of a subgraph. */
+export function withoutEnds(document: WorkflowDocument, ids: ReadonlySet<string>): ReadonlySet<string> {
+  const ends = nodesOf(document).filter((node) => isBorder(node) && ids.has(String(node.id)));
+  if (ends.length === 0) return ids;
+  const kept = new Set(ids);
+  for (const { id } of ends) kept.delete(String(id));
+  return kept;
 }
 
 /** Writes keys of one node; a key of undefined goes. */
@@ -110,14 +121,16 @@ export function setValue(
 }
 
 /** Mutes, bypasses or wakes nodes: those that have the mode already go back to always when all of them have it. */
-export function toggleMode(document: WorkflowDocument, ids: ReadonlySet<string>, mode: number): WorkflowDocument {
+export function toggleMode(document: WorkflowDocument, all: ReadonlySet<string>, mode: number): WorkflowDocument {
+  const ids = withoutEnds(document, all);
   const chosen = nodesOf(document).filter(({ id }) => ids.has(String(id)));
   const next = chosen.every((node) => node.mode === mode) ? 0 : mode;
   return mapNodes(document, (node) => (ids.has(String(node.id)) ? { ...node, mode: next } : node));
 }
 
 /** Folds nodes to their title, or all of them open again. */
-export function toggleCollapsed(document: WorkflowDocument, ids: ReadonlySet<string>): WorkflowDocument {
+export function toggleCollapsed(document: WorkflowDocument, all: ReadonlySet<string>): WorkflowDocument {
+  const ids = withoutEnds(document, all);
   const chosen = nodesOf(document).filter(({ id }) => ids.has(String(id)));
   const isFolded = (node: DocNode) => (node.flags as { readonly collapsed?: boolean } | undefined)?.collapsed === true;
   const collapsed = !chosen.every(isFolded);

@@ -10,7 +10,7 @@ export interface Promoted {
 }
 
 /** A widget shown on an instance: that of a subgraph's input, or that of a node inside. */
-type Shown =
+export type Shown =
   | { readonly kind: "input"; readonly name: string }
   | { readonly kind: "inner"; readonly node: string; readonly name: string };
 
@@ -30,8 +30,8 @@ export function promotedValues(
   const widgets = new Map<string, Map<string, unknown>>();
   const saved = instance.widgets_values;
   const named = { ...(Array.isArray(saved) ? {} : saved), ...instance.widgets_values_named };
-  for (const [place, shown] of shownWidgets(instance, definition).entries()) {
-    const name = shown.kind === "input" ? shown.name : `${shown.node}.${shown.name}`;
+  for (const [place, shown] of shownWidgets(instance, definition.widgets).entries()) {
+    const name = shownName(shown);
     const own = Object.hasOwn(named, name) ? named[name] : Array.isArray(saved) ? saved[place] : undefined;
     const value = given?.has(name) ? given.get(name) : own;
     if (value === undefined || value === null) continue;
@@ -41,17 +41,32 @@ export function promotedValues(
   return { inputs, widgets };
 }
 
-function shownWidgets(instance: EditorNode, definition: Subgraph): Shown[] {
-  const listed = proxies.safeParse(instance.properties?.proxyWidgets);
-  const pairs = listed.success
-    ? listed.data.map(([node, name]) => [String(node), name] as const)
-    : definition.widgets.map(({ id, name }) => [String(id), name] as const);
+/** What of an instance says which widgets it shows. */
+export interface ShowsWidgets {
+  readonly inputs?: readonly { readonly name: string; readonly widget?: unknown }[] | null | undefined;
+  readonly properties?: { readonly proxyWidgets?: unknown } | null | undefined;
+}
+
+/** The widgets of an instance in the order of their values; `listed` are those its definition names for all instances. */
+export function shownWidgets(
+  { inputs, properties }: ShowsWidgets,
+  listed: readonly { readonly id: number | string; readonly name: string }[],
+): readonly Shown[] {
+  const own = proxies.safeParse(properties?.proxyWidgets);
+  const pairs = own.success
+    ? own.data.map(([node, name]) => [String(node), name] as const)
+    : listed.map(({ id, name }) => [String(id), name] as const);
   const proxied = pairs.map(
     ([node, name]): Shown => (node === "-1" ? { kind: "input", name } : { kind: "inner", node, name }),
   );
-  const linked = (instance.inputs ?? []).flatMap(({ name, widget }): Shown[] => {
+  const linked = (inputs ?? []).flatMap(({ name, widget }): Shown[] => {
     const isListed = pairs.some(([node, listedName]) => node === "-1" && listedName === name);
     return widget && !isListed ? [{ kind: "input", name }] : [];
   });
   return [...linked, ...proxied];
+}
+
+/** The name that the value of such a widget is saved under. */
+export function shownName(shown: Shown): string {
+  return shown.kind === "input" ? shown.name : `${shown.node}.${shown.name}`;
 }
