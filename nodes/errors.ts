@@ -48,6 +48,11 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { got: "both" | "neither" }) => `A prompt or --prompts FILE was expected, got ${d.got}.`,
     help: 'Write `nextscale generate "a red star"`, or `nextscale generate --prompts FILE --out DIR`.',
   },
+  NO_CATEGORY: {
+    text: (d: { got: string; known: readonly string[] }) =>
+      `No category is called "${d.got}"; there are ${d.known.join("; ")}.`,
+    help: "Name one of them with --only, or choose another --suite.",
+  },
   NO_SCALE_LEFT: {
     text: (d: { scales: number }) => `All ${d.scales} grids of the picture are drawn; there is no further step.`,
     help: "Let the loop run as many rounds as the picture has scales.",

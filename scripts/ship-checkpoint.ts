@@ -1,12 +1,12 @@
 // Puts together the checkpoint that ships, with its card, from finished runs and an evaluation of the result.
 // npx tsx scripts/ship-checkpoint.ts --transformer runs/transformer --tokenizer runs/tokenizer --decoder runs/decoder
-//   [--before runs/transformer-1 …, --tokenizer-before runs/tokenizer-1 …: runs that those went on from] [--sampling '{"guidance":2}'] [--evaluation scores.json] [--out checkpoints/tiny]
+//   [--before runs/transformer-1 …, --tokenizer-before runs/tokenizer-1 …: runs that those went on from] [--sampling '{"guidance":2}'] [--evaluation DIR/results.json: of `nextscale evaluate --suite all --out DIR`] [--out checkpoints/tiny]
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeAtomic } from "../runtime/files/write.ts";
-import { modelCard } from "../training/card.ts";
+import { modelCard, type ScoreRow } from "../training/card.ts";
 import { MODEL_FILE, VISION_FILE } from "../training/export.ts";
 import { loadTensors } from "../training/run-folder.ts";
 
@@ -35,8 +35,9 @@ const config = { ...(await json(join(from, "config.json"))), ...(sampling ? { sa
 await writeAtomic(join(out, "config.json"), `${JSON.stringify(config, null, 1)}\n`);
 
 if (evaluation && reconstruction) {
-  const scores = await json(evaluation);
-  await writeAtomic(join(out, "scores.json"), `${JSON.stringify(withoutDetails(scores))}\n`);
+  const scores = withoutDetails(await json(evaluation));
+  await writeAtomic(join(out, "scores.json"), `${JSON.stringify(scores)}\n`);
+  const { splits } = scores.suites.draw;
   const card = modelCard({
     name: "tiny",
     parameters: {
@@ -51,7 +52,7 @@ if (evaluation && reconstruction) {
       ...(decoder ? [run("Decoder, refined", decoder)] : []),
     ]),
     reconstruction: JSON.parse(reconstruction),
-    evaluation: scores,
+    evaluation: { ...scores, splits, count: splits.seen.rows.reduce((sum, { count }) => sum + count, 0) },
   });
   await writeAtomic(join(out, "README.md"), card);
 }
@@ -60,10 +61,22 @@ async function json(file: string) {
   return JSON.parse(await readFile(file, "utf8"));
 }
 
-/** The evaluation less each prompt's detections. */
-function withoutDetails(scores: { splits: Record<string, { rows: unknown; overall: number }> }) {
-  const splits = Object.entries(scores.splits).map(([split, { rows, overall }]) => [split, { rows, overall }]);
-  return { ...scores, splits: Object.fromEntries(splits) };
+interface Scores {
+  readonly seed: number;
+  readonly sampling: unknown;
+  readonly suites: Record<
+    string,
+    { readonly splits: Record<string, { readonly rows: readonly ScoreRow[]; readonly overall: number }> }
+  >;
+}
+
+/** An evaluation, as `nextscale evaluate --out DIR` leaves it in `results.json`, less each question's answers. */
+function withoutDetails(scores: Scores): Scores {
+  const suites = Object.entries(scores.suites).map(([suite, { splits }]) => {
+    const tables = Object.entries(splits).map(([split, { rows, overall }]) => [split, { rows, overall }]);
+    return [suite, { splits: Object.fromEntries(tables) }];
+  });
+  return { ...scores, suites: Object.fromEntries(suites) };
 }
 
 async function numbersIn(file: string): Promise<number> {

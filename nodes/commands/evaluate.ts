@@ -1,24 +1,34 @@
 import { defineCommand, option } from "../../runtime/cli/index.ts";
 import { port } from "../../runtime/workflow/index.ts";
+import { suiteSplitNames } from "../../training/score/suites/question.ts";
+import { abilities } from "../../training/world/abilities/sample.ts";
 import { directOption, modelOptions, samplingOptions, seedOption } from "./options.ts";
 
-/** `nextscale evaluate`: scores a checkpoint by a detector that reads pixels only. */
+/** `nextscale evaluate`: scores what a checkpoint can do, judged without a model. */
 export const evaluateCommand = defineCommand({
   name: "evaluate",
-  summary: "score a model: paint prompts, detect objects in the pixels, judge",
+  summary: "score a model: paint, edit, tell, answer; judged by detecting objects in the pixels and reading the words",
   arguments: {},
   options: {
-    count: option.value("N", "prompts of each split", port.integer({ min: 1, max: 100_000, default: 120 })),
+    suite: option.value("SUITE", "what is asked", port.choice([...abilities, "all"], { default: "draw" })),
+    only: option.value("CATEGORY", "of a suite only this category, such as move", port.optional(port.text())),
     split: option.value(
       "SPLIT",
-      "combinations that training has seen, those held out, or both",
-      port.choice(["seen", "held-out", "both"], { default: "both" }),
+      "combinations that training has seen, those held out, wordings held out, or all",
+      port.choice([...suiteSplitNames, "all"], { default: "all" }),
+    ),
+    count: option.value(
+      "N",
+      "questions of each category and split",
+      port.integer({ min: 1, max: 10_000, default: 20 }),
     ),
     seed: seedOption,
+    batch: option.value("N", "questions asked side by side", port.integer({ min: 1, max: 256, default: 16 })),
     direct: directOption,
+    ceiling: option.flag("put the right answers through the model's visual tokenizer and back instead of asking it"),
     ...samplingOptions,
-    out: option.value("FILE", "write all results as JSON", port.optional(port.text())),
-    sheet: option.value("FILE", "write all pictures as one PNG", port.optional(port.text())),
+    out: option.value("DIR", "write all answers as JSON, and sheets of them", port.optional(port.text())),
+    report: option.value("FILE", "write a page of Markdown, its pictures beside it", port.optional(port.text())),
     ...modelOptions,
   },
   run: async (input, io) => (await import("./evaluate-model.ts")).evaluateModel(input, io),

@@ -112,7 +112,19 @@ describe("bad input is one sentence, and nothing is written", () => {
     ["a wrong --set", ["run", stages, "--set", "Sampler.sede=1"], 2, /no input "sede". Did you mean "seed"/],
     ["a value out of range", ["run", stages, "--set", "Sampler.topP=2"], 1, /a number from 0 to 1 at input "topP"/],
     ["no examples", ["world", "--count", "0", "--out", "DIR/w"], 2, /--count expected/],
-    ["a split that is not there", ["evaluate", "--split", "all"], 2, /one of seen, held-out, both/],
+    ["a split that is not there", ["evaluate", "--split", "both"], 2, /one of seen, held-out, phrasings, all/],
+    [
+      "a category that is not there",
+      ["evaluate", "--only", "move"],
+      1,
+      /No category is called "move"; there are single-object;/,
+    ],
+    [
+      "a folder of a page that is not there",
+      ["evaluate", "--report", "DIR/none/x.md"],
+      1,
+      /folder for DIR\/none\/x.md/,
+    ],
   ])("%s", async (_name, argv, code, sentence) => {
     const before = await readdir(work.path());
     const inFolder = argv.includes("--out") || argv[0] !== "generate" ? argv : [...argv, "--out", "DIR/bad.png"];
@@ -158,17 +170,6 @@ test("world writes examples, and describe says something about one", async () =>
   expect({ code, stdout }).toEqual({ code: 0, stdout: "DIR/world\n" });
   expect((await readdir(work.path("world"))).toSorted()).toEqual(["00000.png", "00001.png", "captions.jsonl"]);
   expect(await check(["describe", "DIR/world/00000.png"])).toMatchObject({ code: 0, stderr: "" });
-});
-
-test("evaluate prints a table for each split, and writes results and a sheet", async () => {
-  const files = ["--out", "DIR/score.json", "--sheet", "DIR/score.png"];
-  const { code, stdout } = await check(["evaluate", "--count", "6", "--seed", "2", "--guidance", "1", ...files]);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/^seen\nsingle-object .*\n(.*\n)*held-out\n(.*\n)*overall/);
-  const report = JSON.parse(await readFile(work.path("score.json"), "utf8"));
-  expect(report).toMatchObject({ seed: 2, count: 6, device: "onnx cpu", sampling: { guidance: 1, topK: 2 } });
-  expect(report.splits.seen.results[5]).toMatchObject({ index: 5, seed: 7, category: "attribute-binding" });
-  expect((await sharp(work.path("score.png")).metadata()).format).toBe("png");
 });
 
 test("doctor chooses a device", async () => {

@@ -1,15 +1,18 @@
 /** What a model is asked and what it says, in texts and pictures. */
 import type { Image } from "../../world/image.ts";
 
-export type AnswerPiece =
+export type SaidPiece =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly image: Image };
 
-/** One turn of the assistant: texts and pictures in order, plans left out. */
+/** What a model says; the plan of a picture stands before it, is kept to be read, and judged by nobody. */
+export type AnswerPiece = SaidPiece | { readonly type: "plan"; readonly text: string };
+
+/** One turn of the assistant: texts and pictures in order. */
 export type Answer = readonly AnswerPiece[];
 
 /** What a user says in a turn. */
-export type Turn = readonly AnswerPiece[];
+export type Turn = readonly SaidPiece[];
 
 export const picturesOf = (answer: Answer): readonly Image[] =>
   answer.flatMap((piece) => (piece.type === "image" ? [piece.image] : []));

@@ -1,7 +1,7 @@
 import type { Piece } from "../../world/abilities/sample.ts";
 import { renderScene } from "../../world/render.ts";
 import type { Sprites } from "../../world/sprites.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, SaidPiece, Turn } from "./answer.ts";
 import type { Outcome, Question, Request, Responder } from "./question.ts";
 import type { Drawings } from "./see.ts";
 
@@ -70,12 +70,12 @@ export function requestOf({ id, asked, form, pictures, thinking, canvas, seed }:
 }
 
 /** The world's own answers. A line of words before a picture is left out where only pictures are asked for. */
-export const rightAnswers = ({ right, form }: Question, sprites: Sprites): readonly Answer[] =>
+export const rightAnswers = ({ right, form }: Question, sprites: Sprites): readonly Turn[] =>
   right.map((content) => content.filter(({ type }) => form !== "pictures" || type === "image").map(shown(sprites)));
 
 const shown =
   (sprites: Sprites) =>
-  (piece: Piece): Answer[number] =>
+  (piece: Piece): SaidPiece =>
     piece.type === "text" ? piece : { type: "image", image: renderScene(piece.scene, sprites) };
 
 /** Questions of a suite that can be answered side by side, at most `size` at a time, suite by suite. */

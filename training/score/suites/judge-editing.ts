@@ -8,6 +8,7 @@ import { sceneOf, see } from "./see.ts";
 
 /** Largest mean difference outside a change, 0 … 1, at which the rest counts as preserved. */
 const KEPT = 0.03;
+const nothingKept = { "followed and rest preserved": 0, "rest preserved": 0, "rest error": 1 } as const;
 
 /**
  * Judges changes asked for one after the other: the first of the picture that was shown, each next one of the picture that
@@ -21,17 +22,21 @@ export function judgeEditing(turns: Sample["turns"]): Judge {
     let before = first as Scene;
     const errors: number[] = [];
     let kept = true;
-    const end = (pass: boolean | null, reason: string): Outcome => ({
+    const end = (pass: boolean, reason: string): Outcome => ({
       pass,
       reason,
-      measures: { "rest preserved": kept ? 1 : 0, "rest error": errors.reduce((sum, x) => sum + x, 0) / errors.length },
+      measures: {
+        "followed and rest preserved": pass && kept ? 1 : 0,
+        "rest preserved": kept ? 1 : 0,
+        "rest error": errors.reduce((sum, x) => sum + x, 0) / errors.length,
+      },
     });
     for (const [step, content] of instructions.entries()) {
       const words = content.flatMap((piece) => (piece.type === "text" ? [piece.text] : [])).join(" ");
       const asked = readInstruction(words, before);
       if (!asked) return { pass: null, reason: `"${words}" means nothing in the picture before` };
       const [image] = picturesOf(answers[step] ?? []);
-      if (!image) return { pass: false, reason: "no picture", measures: { "rest preserved": 0, "rest error": 1 } };
+      if (!image) return { pass: false, reason: "no picture", measures: nothingKept };
       const seen = see(image, drawings);
       errors.push(restError(asked, seen, drawings.sprites));
       kept &&= (errors.at(-1) ?? 1) <= KEPT && lost(asked, seen).length === 0;

@@ -48,7 +48,7 @@ function beatsOf(answer: Answer, look: (piece: Answer[number] & { type: "image" 
   let text = "";
   for (const piece of answer) {
     if (piece.type === "text") text += piece.text;
-    else {
+    else if (piece.type === "image") {
       beats.push({ text: text.trim(), seen: look(piece) });
       text = "";
     }

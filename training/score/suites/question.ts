@@ -36,13 +36,22 @@ export interface Request {
 /** Answers requests that are alike in form, pictures, thinking, canvas and number of turns: for each, an answer a turn. */
 export type Responder = (requests: readonly Request[], signal?: AbortSignal) => Promise<readonly (readonly Answer[])[]>;
 
+/** What is measured beside passing: a share of the answers or of their parts, or a mean difference of pixels, 0 … 1. */
+export const measures = {
+  "followed and rest preserved": "share",
+  "rest preserved": "share",
+  "rest error": "difference",
+  "beats right": "share",
+  "thought right": "share",
+} as const;
+export type Measures = { readonly [M in keyof typeof measures]?: number };
+
 export interface Outcome {
   /** Null where it cannot be judged. */
   readonly pass: boolean | null;
   /** One plain clause. */
   readonly reason: string;
-  /** What else is measured, 0 … 1; means are told beside the passes. */
-  readonly measures?: Readonly<Record<string, number>>;
+  readonly measures?: Measures;
 }
 
 /** Judges the answers to all turns. */

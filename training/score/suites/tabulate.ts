@@ -1,6 +1,6 @@
 import { type Ability, abilities } from "../../world/abilities/sample.ts";
 import type { Result } from "./ask-questions.ts";
-import { type SuiteSplit, suiteSplitNames } from "./question.ts";
+import { type Measures, measures, type SuiteSplit, suiteSplitNames } from "./question.ts";
 import { suites } from "./suites.ts";
 
 /** Results of one category and split. */
@@ -13,7 +13,7 @@ export interface SuiteRow {
   /** passed / count, 0 … 1; 0 where nothing was judged. */
   readonly mean: number;
   /** Means of what else is measured, over those in which it was. */
-  readonly measures: Readonly<Record<string, number>>;
+  readonly measures: Measures;
 }
 
 export interface SuiteTable {
@@ -22,7 +22,7 @@ export interface SuiteTable {
   /** Mean of the means of the categories that are asked in their own form. */
   readonly overall: number;
   /** Means over the same categories of what else is measured. */
-  readonly measures: Readonly<Record<string, number>>;
+  readonly measures: Measures;
 }
 
 /** A table for each suite and split that has results. */
@@ -64,13 +64,12 @@ function suiteRow(category: string, results: readonly Result[]): SuiteRow {
   };
 }
 
-function meansOf(
-  list: readonly { readonly measures?: Readonly<Record<string, number>> }[],
-): Readonly<Record<string, number>> {
-  const names = [...new Set(list.flatMap(({ measures = {} }) => Object.keys(measures)))];
-  return Object.fromEntries(
-    names.map((name) => [name, meanOf(list.flatMap(({ measures }) => measures?.[name] ?? []))]),
-  );
+function meansOf(list: readonly { readonly measures?: Measures }[]): Measures {
+  const means = (Object.keys(measures) as (keyof Measures)[]).flatMap((name) => {
+    const values = list.flatMap((each) => each.measures?.[name] ?? []);
+    return values.length > 0 ? [[name, meanOf(values)] as const] : [];
+  });
+  return Object.fromEntries(means);
 }
 
 const meanOf = (list: readonly number[]): number =>
