@@ -36,6 +36,10 @@ export const nodesErrors = defineErrors("NODES", {
     text: (d: { path: string }) => `Pictures are written as PNG, got the name ${d.path}.`,
     help: "Let the name end in .png.",
   },
+  NO_DETAIL: {
+    text: (d: { checkpoint: string }) => `The checkpoint ${d.checkpoint} has no detail decoder.`,
+    help: "Choose one that has, leave this step out, or train one with `nextscale train detail`.",
+  },
   NO_PICTURE: {
     text: () => "A picture was expected, got an empty list.",
     help: "Link an output that makes at least one picture.",

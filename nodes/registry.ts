@@ -35,6 +35,7 @@ import { encodeImage } from "./model/encode-image.ts";
 import { generateImage } from "./model/generate-image.ts";
 import { inpaintNode } from "./model/inpaint.ts";
 import { loadModel } from "./model/load-model.ts";
+import { refineImage } from "./model/refine-image.ts";
 import { scaleSampler } from "./model/scale-sampler.ts";
 import { startPicture } from "./model/start-picture.ts";
 import { think } from "./model/think.ts";
@@ -70,6 +71,7 @@ export const builtinPack = definePack({
     transformerStep,
     scaleSampler,
     vqDecode,
+    refineImage,
     encodeImage,
     captionImage,
     inpaintNode,

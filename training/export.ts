@@ -6,6 +6,8 @@ import { encodeTensors } from "./run-folder.ts";
 /** File of a checkpoint that holds the visual tokenizer with its codebook, and of the transformer. */
 export const VISION_FILE = "vision.safetensors";
 export const MODEL_FILE = "model.safetensors";
+/** The optional detail decoder. */
+export const DETAIL_FILE = "detail.safetensors";
 /** The tokenizer's keys of `config.json`, for the transformer's training to take over. */
 export const TOKENIZER_FILE = "vision.json";
 

@@ -16,7 +16,7 @@ import type { Grid } from "../schedule.ts";
 import type { TokenizerConfig } from "./config.ts";
 import { decodePixels, encodePixels, type Weights } from "./network.ts";
 import { CODE_BIAS, codebookParameters, visionParameters } from "./parameters.ts";
-import { type Codebook, quantize, sumOfCodes } from "./quantize.ts";
+import { codebookOf, quantize, sumOfCodes } from "./quantize.ts";
 
 /** Rows from the top, 3 bytes (RGB) a pixel. */
 export interface Picture {
@@ -125,11 +125,6 @@ function symbolsOf(weights: Named<HostTensor>, config: TokenizerConfig): Weights
   return mapNamed(Object.fromEntries(present), ({ shape }, name) => input(name, shape));
 }
 
-const codebookOf = (symbols: Weights): Codebook => ({
-  semantic: symbols["vision.codebook.semantic.weight"] as Tensor,
-  pixel: symbols["vision.codebook.pixel.weight"] as Tensor,
-});
-
 /** The program of `outputs` that declares only those of `symbols` that it reads: a decoder holds no encoder. */
 function reading(inputs: readonly Tensor[], symbols: Weights, outputs: Named<Tensor>): Program {
   const read = new Set(sortedNodes(Object.values(outputs), (x) => x.inputs));
@@ -143,5 +138,5 @@ function compileWith(weights: Named<HostTensor>, made: Program, compile: Compile
 }
 
 /** −1…1 → 0…255, values beyond cut off. */
-const toBytes = (pixels: HostTensor["data"]): Uint8Array =>
+export const toBytes = (pixels: HostTensor["data"]): Uint8Array =>
   Uint8Array.from(pixels, (v) => Math.max(0, Math.min(255, Math.round((v + 1) * 127.5))));

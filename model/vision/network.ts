@@ -63,7 +63,8 @@ export function nameCells(features: Tensor, weights: Weights, { code_dims }: Tok
   return linear(semantic, weights, "vision.teacher");
 }
 
-function residualBlocks(x: Tensor, weights: Weights, prefix: string, count: number): Tensor {
+/** `count` pre-norm residual blocks of two convolutions each, whose weights lie under `prefix`. */
+export function residualBlocks(x: Tensor, weights: Weights, prefix: string, count: number): Tensor {
   let out = x;
   for (let i = 0; i < count; i++) {
     const name = `${prefix}.blocks.${i}`;
@@ -73,10 +74,12 @@ function residualBlocks(x: Tensor, weights: Weights, prefix: string, count: numb
   return out;
 }
 
-const linear = (x: Tensor, weights: Weights, name: string): Tensor =>
+/** x [..., in] times the weight [in, out], plus the bias. */
+export const linear = (x: Tensor, weights: Weights, name: string): Tensor =>
   x.matmul(weight(weights, `${name}.weight`)).add(weight(weights, `${name}.bias`));
 
-function weight(weights: Weights, name: string): Tensor {
+/** A weight by name. Throws a RangeError where there is none. */
+export function weight(weights: Weights, name: string): Tensor {
   const found = weights[name];
   if (!found) throw new RangeError(`The tokenizer needs the weight "${name}".`);
   return found;

@@ -12,22 +12,22 @@ export function visionParameters({ code_dims, codebook_size, vision }: Tokenizer
   const ratio = (stage: number) => (strides[stage] as number) / (stage === 0 ? 1 : (strides[stage - 1] as number));
   const below = (stage: number) => ratio(stage) ** 2 * (stage === 0 ? 3 : width(stage - 1));
   const stages = widths.flatMap((w, stage) => [
-    ...linear(`vision.encoder.${stage}.in`, below(stage), w),
-    ...residualBlocks(`vision.encoder.${stage}`, w, blocks[stage] ?? 0, (kernels[stage] ?? 3) ** 2),
-    ...residualBlocks(`vision.decoder.${stage}`, w, blocks[stage] ?? 0, (kernels[stage] ?? 3) ** 2),
-    norm(`vision.decoder.${stage}.norm`, w),
-    ...linear(`vision.decoder.${stage}.out`, w, below(stage)),
+    ...linearRows(`vision.encoder.${stage}.in`, below(stage), w),
+    ...residualRows(`vision.encoder.${stage}`, w, blocks[stage] ?? 0, (kernels[stage] ?? 3) ** 2),
+    ...residualRows(`vision.decoder.${stage}`, w, blocks[stage] ?? 0, (kernels[stage] ?? 3) ** 2),
+    normRow(`vision.decoder.${stage}.norm`, w),
+    ...linearRows(`vision.decoder.${stage}.out`, w, below(stage)),
   ]);
   return [
     ...stages,
-    norm("vision.encoder.norm", width(last)),
-    ...linear("vision.encoder.semantic", width(last), code_dims[0]),
-    ...linear("vision.encoder.pixel", width(last), code_dims[1]),
-    ...linear("vision.decoder.in", channels, width(last)),
-    ...(layers > 0 ? linear("vision.decoder.masks", width(0), ratio(0) ** 2 * layers) : []),
-    ...(layers > 0 ? linear("vision.decoder.inks", width(0), 3 * layers) : []),
+    normRow("vision.encoder.norm", width(last)),
+    ...linearRows("vision.encoder.semantic", width(last), code_dims[0]),
+    ...linearRows("vision.encoder.pixel", width(last), code_dims[1]),
+    ...linearRows("vision.decoder.in", channels, width(last)),
+    ...(layers > 0 ? linearRows("vision.decoder.masks", width(0), ratio(0) ** 2 * layers) : []),
+    ...(layers > 0 ? linearRows("vision.decoder.inks", width(0), 3 * layers) : []),
     ...(biased_grids > 0 ? [codeBias(biased_grids, codebook_size)] : []),
-    ...(semantic_classes > 0 ? linear("vision.teacher", code_dims[0], semantic_classes) : []),
+    ...(semantic_classes > 0 ? linearRows("vision.teacher", code_dims[0], semantic_classes) : []),
   ];
 }
 
@@ -40,9 +40,10 @@ export const codebookParameters = ({ codebook_size, code_dims }: TokenizerConfig
     decay: false,
   }));
 
-function residualBlocks(prefix: string, width: number, count: number, taps: number): readonly ParameterRow[] {
+/** Rows of `count` residual blocks whose kernels have `taps` numbers. */
+export function residualRows(prefix: string, width: number, count: number, taps: number): readonly ParameterRow[] {
   return Array.from({ length: count }, (_, i) => `${prefix}.blocks.${i}`).flatMap((name): ParameterRow[] => [
-    norm(`${name}.norm`, width),
+    normRow(`${name}.norm`, width),
     {
       name: `${name}.conv1`,
       shape: [taps, width, width],
@@ -68,9 +69,15 @@ const codeBias = (grids: number, size: number): ParameterRow => ({
   decay: false,
 });
 
-const norm = (name: string, width: number): ParameterRow => ({ name, shape: [width], initial: "ones", decay: false });
+export const normRow = (name: string, width: number): ParameterRow => ({
+  name,
+  shape: [width],
+  initial: "ones",
+  decay: false,
+});
 
-const linear = (name: string, from: number, to: number): readonly ParameterRow[] => [
+/** A weight [in, out] and its bias. */
+export const linearRows = (name: string, from: number, to: number): readonly ParameterRow[] => [
   { name: `${name}.weight`, shape: [from, to], initial: { normal: 1 / Math.sqrt(from) }, decay: true },
   { name: `${name}.bias`, shape: [to], initial: "zeros", decay: false },
 ];

@@ -12,6 +12,12 @@ export interface Codebook {
   readonly pixel: Tensor;
 }
 
+/** The codebook among weights by name. */
+export const codebookOf = (weights: Readonly<Record<string, Tensor>>): Codebook => ({
+  semantic: weights["vision.codebook.semantic.weight"] as Tensor,
+  pixel: weights["vision.codebook.pixel.weight"] as Tensor,
+});
+
 export interface QuantizeOptions {
   /** Compare and return unit vectors, each half by itself (the paper's form). */
   readonly normalize: boolean;

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { createRefiner } from "../../model/detail/refiner.ts";
 import { createRunner } from "../../model/runner.ts";
 import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
 import { createCodec } from "../../model/vision/codec.ts";
@@ -43,6 +44,7 @@ export async function loadCheckpoint(
   const backend = await openBackend({ device });
   const runner = createRunner(config.model, weights, backend.compile);
   const codec = createCodec(config.model, weights, config.model.stride, backend.compile);
+  const refiner = config.detail && createRefiner(config.model, config.detail, weights, backend.compile);
   return {
     name: place.label,
     config: config.model,
@@ -50,11 +52,13 @@ export async function loadCheckpoint(
     tokenizer,
     runner,
     codec,
+    refiner,
     device: `${backend.name} ${backend.device}`,
     bytes: 2 * Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0),
     release: async () => {
       await runner.release();
       await codec.release();
+      await refiner?.release();
       await backend.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { ModelConfig } from "../../model/config.ts";
+import type { Refiner } from "../../model/detail/refiner.ts";
 import type { Runner } from "../../model/runner.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Codec } from "../../model/vision/codec.ts";
@@ -14,6 +15,8 @@ export interface LoadedModel {
   readonly tokenizer: TextTokenizer;
   readonly runner: Runner;
   readonly codec: Codec;
+  /** Where the checkpoint has a detail decoder. */
+  readonly refiner?: Refiner | undefined;
   /** What it runs on: "onnx cpu". */
   readonly device: string;
   /** About the memory that its weights take: once here, once in the programs that have run. */

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { detailParameters } from "../../model/detail/network.ts";
 import { modelParameters } from "../../model/parameters.ts";
 import { visionParameters } from "../../model/vision/parameters.ts";
 import { checkWeights } from "../../model/weights.ts";
@@ -17,7 +18,7 @@ import type { CheckpointPlace } from "./find.ts";
  */
 export async function readWeights(
   { folder, label }: CheckpointPlace,
-  { model }: CheckpointConfig,
+  { model, detail }: CheckpointConfig,
   signal?: AbortSignal,
 ): Promise<Named<HostTensor>> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".safetensors")).sort();
@@ -32,6 +33,8 @@ export async function readWeights(
     }
   }
   const weights = Object.fromEntries(found);
-  checkWeights([...modelParameters(model), ...visionParameters(model)], weights);
+  const [semantic, pixel] = model.code_dims;
+  const details = detail ? detailParameters(detail, semantic + pixel) : [];
+  checkWeights([...modelParameters(model), ...visionParameters(model), ...details], weights);
   return weights;
 }

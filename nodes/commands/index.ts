@@ -18,6 +18,7 @@ import { generateCommand } from "./generate.ts";
 import { packCommands, installed as registry } from "./pack.ts";
 import { serveCommand } from "./serve.ts";
 import { trainDecoderCommand } from "./train-decoder.ts";
+import { trainDetailCommand } from "./train-detail.ts";
 import { trainTokenizerCommand } from "./train-tokenizer.ts";
 import { trainTransformerCommand } from "./train-transformer.ts";
 import { worldCommand } from "./world.ts";
@@ -43,6 +44,7 @@ export const commands: readonly CommandDefinition[] = [
   worldCommand,
   trainTokenizerCommand,
   trainDecoderCommand,
+  trainDetailCommand,
   trainTransformerCommand,
   evaluateCommand,
 ];

@@ -1,5 +1,7 @@
 import { openBackend } from "../../runtime/backends/devices.ts";
 import { createProgress, type Io, line } from "../../runtime/cli/index.ts";
+import { detailRecipe, tinyDetail } from "../../training/detail/recipe.ts";
+import { trainDetail } from "../../training/detail/train.ts";
 import { exportJson, TOKENIZER_FILE } from "../../training/export.ts";
 import { changedRecipe } from "../../training/recipe-file.ts";
 import { openRunFolder } from "../../training/run-folder.ts";
@@ -83,6 +85,19 @@ export async function runDecoderTraining(
     const run = { backend, config, stride: config.stride, grids: canvasGrids(config), recipe, vision: weights };
     const score = await trainDecoder({ ...run, sprites: await loadSprites() }, options);
     line(io.stdout, `shapes ${score.shapes.toFixed(2)} dB, with emoji ${score.emoji.toFixed(2)} dB`);
+  });
+}
+
+export async function runDetailTraining(
+  input: TrainingInput & BatchInput & { readonly tokenizer: string },
+  io: Io,
+): Promise<void> {
+  const { config, weights } = await loadFinishedTokenizer(input.tokenizer);
+  const recipe = { ...(await changedRecipe(detailRecipe, input.recipe)), ...chosen(input) };
+  await train(input, io, "train detail", recipe.steps, async (options, backend) => {
+    const common = { backend, config, stride: config.stride, grids: canvasGrids(config), recipe, vision: weights };
+    const score = await trainDetail({ ...common, detail: tinyDetail, sprites: await loadSprites() }, options);
+    line(io.stdout, `decoded ${score.without.toFixed(2)} dB, refined ${score.with.toFixed(2)} dB`);
   });
 }
 

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { DetailConfig } from "../../model/detail/config.ts";
+import { detailParameters } from "../../model/detail/network.ts";
 import { initialiseRows } from "../../model/parameter-row.ts";
 import { modelParameters } from "../../model/parameters.ts";
 import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
@@ -29,11 +31,15 @@ export const tinyConfig = {
 };
 
 /** Writes a checkpoint of random weights; its head is made loud, so that pictures depend on what was read. */
-export async function writeRandomCheckpoint(folder: string, seed = 1): Promise<string> {
+export async function writeRandomCheckpoint(
+  folder: string,
+  { detail }: { readonly detail?: DetailConfig } = {},
+): Promise<string> {
   const tokenizer = trainBpe([...captions, ...captions], { vocabSize: 300 });
-  const json = { ...tinyConfig, vocab_size: loadTextTokenizer(tokenizer).vocabSize };
+  const json = { ...tinyConfig, detail, vocab_size: loadTextTokenizer(tokenizer).vocabSize };
   const { model } = parseCheckpointConfig(json);
-  const weights = initialiseRows([...modelParameters(model), ...visionParameters(model)], seed);
+  const details = detail ? detailParameters(detail, model.code_dims[0] + model.code_dims[1]) : [];
+  const weights = initialiseRows([...modelParameters(model), ...visionParameters(model), ...details], 1);
   const head = weights["lm_head.weight"];
   if (head !== undefined) for (const [i, x] of head.data.entries()) head.data[i] = 20 * x;
   await mkdir(folder, { recursive: true });

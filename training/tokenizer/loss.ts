@@ -1,7 +1,7 @@
 import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { decodePixels, encodePixels, nameCells, type Weights } from "../../model/vision/network.ts";
-import { quantize } from "../../model/vision/quantize.ts";
+import { codebookOf, quantize } from "../../model/vision/quantize.ts";
 import { concat, constant, crossEntropy, f32, type Tensor } from "../../runtime/tensor/index.ts";
 import { codeMask, gridSums, type Part } from "./parts.ts";
 import { codesOfPieces, piecesLoss, piecesOf } from "./pieces.ts";
@@ -35,8 +35,8 @@ export interface TokenizerBatch {
 
 /** Weights of the loss's parts beside the mean squared error of pixels. */
 const SEMANTIC = 0.03;
-const INK = 0.3;
-const PIECES = 0.05;
+const INK = 1;
+const PIECES = 0.02;
 const PARTIAL = 0.2;
 const COMMITMENT = 0.25;
 /** Codebook and commitment act on features, whose scale is free; this sets their pull against the pixels'. */
@@ -183,11 +183,6 @@ function maskedCodebook(
   const { semantic, pixel } = codebookOf(weights);
   return { semantic: semantic.mul(mask.slice(-1, 0, s)), pixel: pixel.mul(mask.slice(-1, s, s + p)) };
 }
-
-export const codebookOf = (weights: Weights) => ({
-  semantic: weights["vision.codebook.semantic.weight"] as Tensor,
-  pixel: weights["vision.codebook.pixel.weight"] as Tensor,
-});
 
 const meanSquare = (x: Tensor): Tensor => x.square().mean();
 

@@ -8,7 +8,7 @@ import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { decodePixels } from "../../model/vision/network.ts";
 import { visionParameters } from "../../model/vision/parameters.ts";
-import { sumOfCodes } from "../../model/vision/quantize.ts";
+import { codebookOf, sumOfCodes } from "../../model/vision/quantize.ts";
 import type { Backend, Executable } from "../../runtime/backends/backend.ts";
 import {
   adam,
@@ -33,7 +33,6 @@ import type { Sprites } from "../world/sprites.ts";
 import { type Canvas, canvases } from "../world/vocabulary.ts";
 import { canvasAt, drawScenes, joinArrays, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { mixDense } from "./dense.ts";
-import { codebookOf } from "./loss.ts";
 
 export interface DecoderRecipe {
   readonly steps: number;

@@ -9,7 +9,7 @@ import type { Grid } from "../../model/schedule.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import { encodePixels } from "../../model/vision/network.ts";
 import { CODE_BIAS } from "../../model/vision/parameters.ts";
-import { quantize } from "../../model/vision/quantize.ts";
+import { codebookOf, quantize } from "../../model/vision/quantize.ts";
 import {
   concat,
   type HostTensor,
@@ -21,7 +21,6 @@ import {
   softmax,
   type Tensor,
 } from "../../runtime/tensor/index.ts";
-import { codebookOf } from "../tokenizer/loss.ts";
 
 export interface Correction {
   /** Share of the cells of each grid whose input is drawn, 0 … 1. Paper: 0.6. */

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { createCodec } from "../../../model/vision/codec.ts";
 import { encodePixels } from "../../../model/vision/network.ts";
-import { quantize } from "../../../model/vision/quantize.ts";
+import { codebookOf, quantize } from "../../../model/vision/quantize.ts";
 import { constant, f32, type HostTensor, mapNamed, randomKey, uniforms } from "../../../runtime/tensor/index.ts";
 import { drawScenes, toPixels } from "../../../training/tokenizer/batch.ts";
-import { codebookOf } from "../../../training/tokenizer/loss.ts";
 import { type Correction, cellCount, encodeProgram } from "../../../training/transformer/codes.ts";
 import { renderScene } from "../../../training/world/render.ts";
 import { evaluate } from "../../model/run.ts";
