@@ -35,6 +35,9 @@ export interface StepOptions {
   readonly averageKeep: number;
 }
 
+/** With so many, what each would keep for itself adds up to gigabytes (200 MB each for the shipped transformer). */
+const MANY_BUCKETS = 16;
+
 /** Everything a run needs to go on exactly where it stopped, by tensor name. */
 export type TrainerState = Named<HostTensor>;
 
@@ -126,7 +129,10 @@ export class Trainer {
     const chosen = buckets[bucket];
     if (!chosen) throw new RangeError(`No bucket "${bucket}".`);
     const program = trainingStep({ parameters: shapesOf(weights), optimiser, ...chosen });
-    const executable = await backend.compile(program, { keep: Object.keys(this.#carried) });
+    const executable = await backend.compile(program, {
+      keep: Object.keys(this.#carried),
+      frugal: Object.keys(buckets).length > MANY_BUCKETS,
+    });
     this.#executables.set(bucket, executable);
     return executable;
   }

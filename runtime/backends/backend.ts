@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly bind?: Readonly<Record<string, HostTensor>>;
   /** Outputs to keep on the device because they feed a later run (caches, weights in training). Default: none. */
   readonly keep?: readonly string[];
+  /** Frees working memory after each run instead of keeping it for the next: for one of many programs that take turns. */
+  readonly frugal?: boolean;
 }
 
 /**

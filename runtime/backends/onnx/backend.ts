@@ -55,7 +55,7 @@ interface Target {
 
 async function compileProgram(
   program: Program,
-  { bind = {}, keep = [] }: CompileOptions,
+  { bind = {}, keep = [], frugal = false }: CompileOptions,
   { device, threads, download }: Target,
 ): Promise<Executable> {
   const kept = KEEPING.includes(device) ? keep : [];
@@ -64,6 +64,7 @@ async function compileProgram(
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [device],
     logSeverityLevel: 4, // what goes wrong is thrown
+    enableCpuMemArena: !frugal,
     extra: { session: { intra_op: { spin_duration_us: SPIN_US } } },
     ...(threads ? { intraOpNumThreads: threads } : {}),
     ...(kept.length > 0
