@@ -7,7 +7,7 @@ import { append, joinReadings, partReading, type Reading } from "./reading.ts";
 import { seedOf } from "./seed-of.ts";
 import { type Line, writeLine } from "./write-line.ts";
 import { planSampling, writePlan } from "./write-plan.ts";
-import type { WordSampling } from "./write-words.ts";
+import { likeliest } from "./write-words.ts";
 
 export interface AnswerOptions extends ConverseOptions {
   readonly form: AnswerForm;
@@ -77,8 +77,6 @@ interface Round extends AnswerOptions {
   readonly n: number;
 }
 
-const likeliest: WordSampling = { temperature: 1, topK: 1, topP: 1 };
-
 /** A line before a picture, or an answer in words. Before a picture that has to come, any end is the end of a line. */
 async function writeWordsBefore(
   model: LoadedModel,
@@ -106,11 +104,34 @@ async function writeWordsBefore(
 async function paintOne(
   model: LoadedModel,
   before: Reading,
-  { grids, seeds, live, turn, n, pictures, goesOn, thinking, onWords, onScale, wordGuidance, signal, ...wish }: Round,
+  {
+    grids,
+    seeds,
+    live,
+    turn,
+    n,
+    pictures,
+    goesOn,
+    thinking,
+    plans,
+    onWords,
+    onScale,
+    wordGuidance,
+    signal,
+    ...wish
+  }: Round,
 ): Promise<{ readonly reading: Reading; readonly pieces: readonly (readonly DraftPiece[])[] }> {
-  const plans = thinking ?? model.sampling.think !== undefined;
-  const planned = plans
-    ? await writePlan(model, before, { grids, seeds, who: live, place: { turn, picture: n }, onWords, signal })
+  const thinks = thinking ?? model.sampling.think !== undefined;
+  const planned = thinks
+    ? await writePlan(model, before, {
+        grids,
+        seeds,
+        who: live,
+        place: { turn, picture: n },
+        sampling: plans,
+        onWords,
+        signal,
+      })
     : { reading: before, texts: live.map(() => "") };
   const soFar: Int32Array[][] = live.map(() => []);
   const { reading, codes } = await paintNext(model, planned.reading, {

@@ -23,6 +23,8 @@ export interface ConverseOptions {
   readonly limit?: number;
   /** How those words are drawn. Default: the likeliest in answers of words, before pictures as the checkpoint recommends. */
   readonly words?: Partial<WordSampling>;
+  /** How plans are drawn. Default: as the checkpoint recommends. */
+  readonly plans?: Partial<WordSampling> | undefined;
   /** How far to steer away from a picture of nothing in particular; as in `paint`. */
   readonly guidance?: PerScale | undefined;
   /** How much the words alone count against words and images (§3.2: g_I). Default 0. */

@@ -16,6 +16,8 @@ export interface PlanOptions {
   /** Which conversations these are, for those who listen. */
   readonly who: readonly number[];
   readonly place: Place;
+  /** Default: as the checkpoint recommends. */
+  readonly sampling?: Partial<WordSampling> | undefined;
   readonly onWords?: ((heard: WordsHeard) => void | Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,7 +26,7 @@ export interface PlanOptions {
 export async function writePlan(
   model: LoadedModel,
   before: Reading,
-  { grids, seeds, who, place, onWords, signal }: PlanOptions,
+  { grids, seeds, who, place, sampling, onWords, signal }: PlanOptions,
 ): Promise<{ readonly reading: Reading; readonly texts: readonly string[] }> {
   const { tokenizer, config } = model;
   const shape = planStart(grids.at(-1) as Grid);
@@ -38,7 +40,7 @@ export async function writePlan(
     limit: LIMIT,
     stop: [boiId(config), ...(end === undefined ? [] : [end])],
     seeds,
-    sampling: planSampling(model),
+    sampling: { ...planSampling(model), ...sampling },
     onWords:
       onWords && ((texts) => onWords({ kind: "plan", ...place, who, texts: texts.map((text) => `${shape}${text}`) })),
     signal,

@@ -12,6 +12,9 @@ export interface WordSampling {
   readonly topP: number;
 }
 
+/** Always the likeliest. */
+export const likeliest: WordSampling = { temperature: 1, topK: 1, topP: 1 };
+
 export interface WriteOptions {
   /** Most tokens. */
   readonly limit: number;

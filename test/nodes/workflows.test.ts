@@ -142,17 +142,40 @@ test("a stopped run leaves no file", async () => {
   expect(await files()).toEqual([]);
 });
 
-describe("describe-image.json", () => {
+describe("caption.json", () => {
   test("tells what a picture shows", async () => {
-    const { running, events } = await check("describe-image.json", [`Load Image.file=${picture()}`, "Caption.limit=4"]);
+    const { running, events } = await check("caption.json", [`Load Image.file=${picture()}`, "Caption.limit=4"]);
     await running;
     expect(events.some((event) => event.type === "node-text")).toBe(true);
   });
 
   test("a missing picture is told with its node", async () => {
-    const { running } = await check("describe-image.json", ["Load Image.file=nowhere.png"]);
+    const { running } = await check("caption.json", ["Load Image.file=nowhere.png"]);
     await expect(running).rejects.toThrow("Node 2 (Load Image) failed: There is no file at nowhere.png.");
   });
+});
+
+test.each([
+  ["edit.json", 3, "Editor.instruction=make it red\nadd a cat"],
+  ["subject.json", 2, "Draw Subject.seed=4"],
+  ["in-context.json", 2, "Edit Like Examples.becomes=turns into"],
+  ["story.json", 4, "Interleaved Story.pictures=4"],
+  ["think-then-draw.json", 2, "Think Then Draw.limit=4"],
+])("%s lays its pictures out on one sheet, %i a row", async (name, columns, setting) => {
+  const { running, files } = await check(name, [setting]);
+  await running;
+  const [sheet] = await files();
+  expect((await sharp(sheet).metadata()).width).toBe(columns * 64 + (columns + 1) * 2);
+});
+
+test.each([
+  ["text-to-video.json", 6],
+  ["image-to-video.json", 7],
+])("%s makes a film of %i frames", async (name, frames) => {
+  const { running, files } = await check(name);
+  await running;
+  const [film] = await files();
+  expect((await sharp(film, { animated: true }).metadata()).pages).toBe(frames);
 });
 
 test("a saved picture carries the graph that made it, and the pixels are the same as without", async () => {

@@ -69,7 +69,7 @@ describe.skipIf(!isBuilt)("nextscale submit and jobs", () => {
       code: 1,
       stderr: expect.stringContaining("Node 2: Value 1000 bigger than max of 64"),
     });
-    const failed = await run("submit", "workflows/describe-image.json", "--set", "Load Image.file=nowhere.png");
+    const failed = await run("submit", "workflows/caption.json", "--set", "Load Image.file=nowhere.png");
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining("nowhere.png") });
   });
 
