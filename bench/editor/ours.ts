@@ -41,6 +41,7 @@ Object.assign(window, {
       onMenu: nothing,
       onSearch: nothing,
       onRename: nothing,
+      onReroute: nothing,
       onEnter: nothing,
       onOpenPicture: nothing,
       onRefused: nothing,

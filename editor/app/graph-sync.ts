@@ -6,6 +6,7 @@ import { takeTouches } from "../canvas/touch.ts";
 import { rename } from "../commands/edit-commands.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { refusalOf } from "../core/edits/links.ts";
+import { addReroute } from "../core/reroutes.ts";
 import { activeTab, changeTab, type View } from "../core/tabs.ts";
 import { openField } from "../panels/field-editor.ts";
 import { graphMenu } from "../panels/graph-menu.ts";
@@ -49,6 +50,7 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
     onMenu: (target, point) => graphMenu(app, target, point),
     onSearch: app.overlays.search,
     onRename: (node) => (isInstance(app, node) ? enter(app, node) : rename(app, node)),
+    onReroute: (piece, at) => edit(app, "reroute", (document) => addReroute(document, piece, at)),
     onEnter: (node) => enter(app, node),
     onOpenPicture: (node, index) => {
       const { images } = shownRuns(app).get(node) ?? { images: [] };

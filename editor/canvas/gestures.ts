@@ -3,6 +3,7 @@ import { changeGroup } from "../core/edits/groups.ts";
 import { connect, dropLinks } from "../core/edits/links.ts";
 import { changeValues, patchNode } from "../core/edits/nodes.ts";
 import type { NodeTypes } from "../core/node-type.ts";
+import { moveReroute } from "../core/reroutes.ts";
 import { nodeTypeOf } from "../core/subgraph/type-of.ts";
 import type { Values } from "../core/values.ts";
 
@@ -12,6 +13,7 @@ export interface Shape {
   /** By the id that the canvas gave the link. */
   readonly links: ReadonlyMap<string, LinkShape>;
   readonly groups: readonly (readonly [number, number, number, number])[];
+  readonly reroutes?: ReadonlyMap<string, Pair>;
 }
 
 export interface NodeShape {
@@ -44,6 +46,10 @@ export function applyGestures(
   const gone = [...before.links].filter(([id, link]) => !isSameLink(after.links.get(id), link));
   if (gone.length > 0) next = dropLinks(next, new Set(gone.map(([id]) => id)));
   for (const [id, link] of after.links) if (!isSameLink(before.links.get(id), link)) next = connect(next, link, types);
+  for (const [id, position] of after.reroutes ?? []) {
+    const old = before.reroutes?.get(id);
+    if (old !== undefined && !isSamePair(old, position)) next = moveReroute(next, id, position);
+  }
   after.groups.forEach((bounding, i) => {
     const old = before.groups[i];
     if (old === undefined || old.every((value, side) => value === bounding[side])) return;

@@ -1,6 +1,7 @@
 import type { Id, Pair } from "../core/document.ts";
 import type { Ends, Refusal } from "../core/edits/links.ts";
 import type { InputType, NodeTypes } from "../core/node-type.ts";
+import type { Piece } from "../core/reroutes.ts";
 import type { NodeRun } from "../core/run-state.ts";
 import type { Wish } from "../core/search.ts";
 import type { Look } from "./draw/look.ts";
@@ -21,7 +22,8 @@ export interface Area extends Point {
 /** What a menu was asked for. */
 export type MenuTarget =
   | { readonly kind: "node"; readonly id: string }
-  | { readonly kind: "link"; readonly id: string }
+  | { readonly kind: "link"; readonly id: string; readonly piece: Piece; readonly at: Pair }
+  | { readonly kind: "reroute"; readonly id: string }
   | { readonly kind: "group"; readonly index: number }
   | { readonly kind: "canvas"; readonly at: Pair };
 
@@ -71,6 +73,8 @@ export interface CanvasHost {
   readonly onField: (request: FieldRequest) => void;
   readonly onMenu: (target: MenuTarget, point: Point) => void;
   readonly onSearch: (request: SearchRequest) => void;
+  /** A piece of a link is to be led through a point. */
+  readonly onReroute: (piece: Piece, at: Pair) => void;
   readonly onRename: (node: string) => void;
   /** A node was pressed twice, beside its widgets and pictures. */
   readonly onEnter: (node: string) => void;

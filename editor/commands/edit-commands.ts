@@ -7,6 +7,7 @@ import { copyNodes, pasteNodes, readFragment } from "../core/edits/fragment.ts";
 import { addGroup, changeGroup } from "../core/edits/groups.ts";
 import { addNode, patchNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
 import { alignNodes, arrangeNodes } from "../core/layout.ts";
+import { removeReroutes } from "../core/reroutes.ts";
 import { isBorder } from "../core/subgraph/border.ts";
 import { activeTab } from "../core/tabs.ts";
 import type { Command } from "./command.ts";
@@ -142,6 +143,9 @@ function duplicate(app: App): void {
 
 function remove(app: App): void {
   const group = app.view().selectedGroup();
-  if (isNone(app) && group !== null) edit(app, "delete", (document) => changeGroup(document, group, () => null));
+  const reroutes = new Set(app.view().selectedReroutes());
+  if (reroutes.size > 0)
+    edit(app, "delete", (document) => removeNodes(removeReroutes(document, reroutes), selected(app)));
+  else if (isNone(app) && group !== null) edit(app, "delete", (document) => changeGroup(document, group, () => null));
   else edit(app, "delete", (document) => removeNodes(document, selected(app)));
 }

@@ -29,7 +29,7 @@ function linkOf(raw: unknown): Link | null {
 /** The document with these links: what did not change stays as it was written. */
 export function withLinks(document: WorkflowDocument, links: readonly Link[]): WorkflowDocument {
   const raw = Array.isArray(document.links) ? document.links : [];
-  const isObjects = raw.length > 0 ? isObject(raw[0]) : document.version === 1 || "inputNode" in document;
+  const isObjects = isObjectForm(document);
   const written = new Map(
     raw.flatMap((each) => {
       const link = linkOf(each);
@@ -42,6 +42,12 @@ export function withLinks(document: WorkflowDocument, links: readonly Link[]): W
     return isObjects ? { ...(isObject(before?.each) ? before.each : {}), ...asObject(link) } : asArray(link);
   });
   return { ...document, links: next };
+}
+
+/** Are links written as objects? They are lists in files of litegraph 0.4, objects in newer ones and in every subgraph. */
+export function isObjectForm(document: WorkflowDocument): boolean {
+  if (Array.isArray(document.links) && document.links.length > 0) return isObject(document.links[0]);
+  return document.version === 1 || "inputNode" in document;
 }
 
 /** A link id that is free, and the document that knows it is taken. */

@@ -8,6 +8,7 @@ import { groupsOf, nodeOf } from "../core/document.ts";
 import { changeGroup } from "../core/edits/groups.ts";
 import { dropLinks } from "../core/edits/links.ts";
 import { patchNode } from "../core/edits/nodes.ts";
+import { addReroute, removeReroutes } from "../core/reroutes.ts";
 import { sideOf } from "../core/subgraph/border.ts";
 import { portMenu } from "./port-menu.ts";
 
@@ -65,6 +66,22 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
           {
             label: app.words("disconnect"),
             run: () => edit(app, "link", (document) => dropLinks(document, new Set([target.id]))),
+          },
+          {
+            label: app.words("reroute.add"),
+            run: () => edit(app, "reroute", (document) => addReroute(document, target.piece, target.at)),
+          },
+        ],
+        point,
+      );
+      return;
+    case "reroute":
+      app.overlays.menu(
+        app.words("canvas"),
+        [
+          {
+            label: app.words("reroute.remove"),
+            run: () => edit(app, "reroute", (document) => removeReroutes(document, new Set([target.id]))),
           },
         ],
         point,

@@ -162,6 +162,8 @@ export const en = {
   "port.name": "Name of the port {name}",
   "port.up": "Move up",
   "port.down": "Move down",
+  "reroute.add": "Lead this link through a point",
+  "reroute.remove": "Remove this point",
   "mask.paint": "Paint a mask…",
   "mask.size": "Size of the brush",
   "mask.erase": "Rub out",

@@ -163,6 +163,8 @@ export const zh: Table = {
   "port.name": "端口 {name} 的名称",
   "port.up": "上移",
   "port.down": "下移",
+  "reroute.add": "为此连线添加转接点",
+  "reroute.remove": "移除此转接点",
   "mask.paint": "绘制蒙版…",
   "mask.size": "画笔大小",
   "mask.erase": "擦除",

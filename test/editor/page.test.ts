@@ -174,6 +174,23 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(serious).toEqual([]);
   });
 
+  test("Alt and a press on a link lead it through a point, which is dragged and deleted", async () => {
+    const before = await present(page);
+    const extra = async () => (JSON.parse(await present(page)) as { readonly extra: unknown }).extra;
+    await page.keyboard.down("Alt");
+    await drag(page, [340, 138], [340, 198]);
+    await page.keyboard.up("Alt");
+    expect(await extra()).toMatchObject({
+      reroutes: [{ id: 1, linkIds: [1] }],
+      linkExtensions: [{ id: 1, parentId: 1 }],
+    });
+    await page.getByText("3 nodes · 2 links").waitFor();
+    await page.keyboard.press("Delete");
+    expect(await extra()).toEqual({ reroutes: [], linkExtensions: [] });
+    for (let undone = 0; undone < 3; undone++) await page.keyboard.press("Control+z");
+    expect(await present(page)).toBe(before);
+  });
+
   test("what is copied is pasted with its links, in the same page and by text", async () => {
     await page.locator("#graph").focus();
     await page.keyboard.press("Control+a");

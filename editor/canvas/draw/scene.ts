@@ -57,6 +57,27 @@ export function drawGroup(
   context.restore();
 }
 
+/** A reroute whose corner is where the context stands. */
+export function drawKnob(
+  context: Context,
+  knob: {
+    readonly size: number;
+    readonly colour: string;
+    readonly isSelected: boolean;
+    readonly isHovered: boolean;
+  },
+  look: Look,
+): void {
+  const middle = knob.size / 2;
+  context.beginPath();
+  context.arc(middle, middle, middle - (knob.isHovered ? 1 : 2), 0, Math.PI * 2);
+  context.fillStyle = knob.colour || look.muted;
+  context.fill();
+  context.lineWidth = 2.5;
+  context.strokeStyle = knob.isSelected ? look.text : look.card;
+  context.stroke();
+}
+
 /** One link as it is drawn. */
 export interface DrawnLink {
   readonly from: readonly [number, number];

@@ -8,10 +8,12 @@ import {
   type LinkSegment,
 } from "@comfyorg/litegraph";
 import { typeColour } from "../draw/look.ts";
-import { bendOf, drawGrid, drawGroup } from "../draw/scene.ts";
+import { type DrawnPiece, pieceAt } from "../draw/pieces.ts";
+import { bendOf, drawGrid, drawGroup, drawKnob } from "../draw/scene.ts";
 import type { CanvasHost } from "../host.ts";
 import { drawEditorLinks } from "./draw-links.ts";
 import { drawEditorNode } from "./draw-node.ts";
+import { KNOB, Knob } from "./knob.ts";
 import { EditorNode } from "./node.ts";
 
 /** Below this scale nodes are boxes and links are lines. */
@@ -20,6 +22,8 @@ export const FAR = 0.36;
 /** litegraph's canvas with our drawing; menus, prompts and searches are left to the page. */
 export class EditorCanvas extends LGraphCanvas {
   host: CanvasHost | null = null;
+  /** The pieces of links that were drawn last. */
+  pieces: readonly DrawnPiece[] = [];
 
   constructor(element: HTMLCanvasElement, graph: LGraph, host: CanvasHost) {
     super(element, graph, { skip_render: true });
@@ -39,7 +43,16 @@ export class EditorCanvas extends LGraphCanvas {
   }
 
   override drawNode(node: LGraphNode, context: CanvasRenderingContext2D): void {
-    if (this.host !== null && node instanceof EditorNode) drawEditorNode(context, node, this, this.host);
+    if (this.host === null) return;
+    if (node instanceof EditorNode) drawEditorNode(context, node, this, this.host);
+    else if (node instanceof Knob) {
+      const { colour, mouseOver } = node;
+      drawKnob(
+        context,
+        { size: KNOB, colour, isSelected: this.selectedItems.has(node), isHovered: mouseOver != null },
+        this.host.look(),
+      );
+    }
   }
 
   override drawConnections(context: CanvasRenderingContext2D): void {
@@ -109,8 +122,32 @@ export class EditorCanvas extends LGraphCanvas {
     this.setDirty(true, true);
   }
 
+  /** With Alt held, a press on a link makes a reroute there, which the same press drags on. */
+  override processMouseDown(event: MouseEvent): void {
+    if (event.altKey && event.button === 0 && this.host !== null) {
+      const at = this.#inGraph(event);
+      const isFree = !this.graph?.getNodeOnPos(at[0], at[1], this.visible_nodes);
+      const piece = isFree ? pieceAt(this.pieces, at, 8 / this.ds.scale) : null;
+      if (piece !== null) {
+        this.host.onReroute(piece, at);
+        this.ds.computeVisibleArea(this.viewport);
+        this.computeVisibleNodes(undefined, this.visible_nodes);
+      }
+    }
+    super.processMouseDown(event as PointerEvent);
+  }
+
   override processContextMenu(node: LGraphNode | undefined, event: CanvasPointerEvent): void {
     const point = { x: event.clientX, y: event.clientY };
+    if (node instanceof Knob) {
+      this.host?.onMenu({ kind: "reroute", id: String(node.reroute) }, point);
+      return;
+    }
+    const piece = node === undefined ? pieceAt(this.pieces, [event.canvasX, event.canvasY], 8 / this.ds.scale) : null;
+    if (piece !== null) {
+      this.host?.onMenu({ kind: "link", id: String(piece.link), piece, at: [event.canvasX, event.canvasY] }, point);
+      return;
+    }
     if (node !== undefined) {
       if (!this.selectedItems.has(node)) this.processSelect(node, event);
       this.host?.onMenu({ kind: "node", id: String(node.id) }, point);
@@ -123,7 +160,9 @@ export class EditorCanvas extends LGraphCanvas {
   }
 
   override showLinkMenu(segment: LinkSegment, event: CanvasPointerEvent): boolean {
-    this.host?.onMenu({ kind: "link", id: String(segment.id) }, { x: event.clientX, y: event.clientY });
+    const at = [event.canvasX, event.canvasY] as const;
+    const piece = { link: segment.id, reroute: null };
+    this.host?.onMenu({ kind: "link", id: String(segment.id), piece, at }, { x: event.clientX, y: event.clientY });
     return false;
   }
 
@@ -158,6 +197,12 @@ export class EditorCanvas extends LGraphCanvas {
       refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null,
       point,
     );
+  }
+
+  #inGraph({ clientX, clientY }: MouseEvent): readonly [number, number] {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const { scale, offset } = this.ds;
+    return [(clientX - left) / scale - (offset[0] ?? 0), (clientY - top) / scale - (offset[1] ?? 0)];
   }
 
   #drawBackground(context: CanvasRenderingContext2D): boolean {

@@ -1,8 +1,10 @@
 import type { LLink } from "@comfyorg/litegraph";
 import { typeColour } from "../draw/look.ts";
+import type { DrawnPiece } from "../draw/pieces.ts";
 import { bendOf, type DrawnLink, drawLinks } from "../draw/scene.ts";
 import type { CanvasHost } from "../host.ts";
 import type { EditorCanvas } from "./canvas.ts";
+import { type Knob, RoutedLink } from "./knob.ts";
 
 type Pair = readonly [number, number];
 
@@ -21,6 +23,8 @@ export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: Edito
   };
   const seen: DrawnLink[] = [];
   const live: DrawnLink[] = [];
+  const pieces: DrawnPiece[] = [];
+  const routed = new Set<Knob>();
   for (const link of graph._links.values()) {
     if (link._dragging) continue;
     const [source, target] = [graph._nodes_by_id[link.origin_id], graph._nodes_by_id[link.target_id]];
@@ -28,17 +32,36 @@ export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: Edito
     if (source === undefined || target === undefined || input === undefined) continue;
     const from = pair(source.getOutputPos(link.origin_slot));
     const to = pair(target.getInputSlotPos(input));
-    const bend = isFar ? 0 : bendOf(from, to);
-    if (Math.max(from[0], to[0]) + bend < left || Math.min(from[0], to[0]) - bend > left + width) continue;
-    if (Math.max(from[1], to[1]) < top || Math.min(from[1], to[1]) > top + height) continue;
     const output = source.outputs[link.origin_slot];
-    const drawn = { from, to, colour: colourOf(String(link.type === "*" ? (output?.type ?? "*") : link.type)) };
+    const colour = colourOf(String(link.type === "*" ? (output?.type ?? "*") : link.type));
+    const isLive = !isFar && host.runOf(String(target.id))?.state === "running";
+    const isSeen = (a: Pair, b: Pair): boolean => {
+      const bend = isFar ? 0 : bendOf(a, b);
+      if (Math.max(a[0], b[0]) + bend < left || Math.min(a[0], b[0]) - bend > left + width) return false;
+      return Math.max(a[1], b[1]) >= top && Math.min(a[1], b[1]) <= top + height;
+    };
+    let start = from;
+    for (const knob of link instanceof RoutedLink ? link.way : []) {
+      const { middle, reroute } = knob;
+      knob.colour = colour;
+      const drawn = { from: start, to: middle, colour };
+      start = middle;
+      if (routed.has(knob) || !isSeen(drawn.from, middle)) continue;
+      routed.add(knob);
+      seen.push(drawn);
+      if (isLive) live.push(drawn);
+      pieces.push({ ...drawn, link: link.id, reroute });
+    }
+    if (!isSeen(start, to)) continue;
+    const drawn = { from: start, to, colour };
     seen.push(drawn);
     if (isFar) continue;
-    if (host.runOf(String(target.id))?.state === "running") live.push(drawn);
-    markMiddle(link, from, to);
+    if (isLive) live.push(drawn);
+    pieces.push({ ...drawn, link: link.id, reroute: null });
+    markMiddle(link, start, to);
     renderedPaths.add(link);
   }
+  canvas.pieces = pieces;
   context.globalAlpha = 0.85;
   drawLinks(context, seen, isFar ? 2 : 2.5, isFar);
   context.globalAlpha = 1;

@@ -1,4 +1,4 @@
-import { type LGraph, LGraphGroup, LiteGraph, LLink } from "@comfyorg/litegraph";
+import { type LGraph, LGraphGroup, LiteGraph } from "@comfyorg/litegraph";
 import { definitionOf } from "../../core/definitions.ts";
 import {
   type DocNode,
@@ -11,10 +11,12 @@ import {
 } from "../../core/document.ts";
 import { linksOf } from "../../core/links.ts";
 import type { NodeType } from "../../core/node-type.ts";
+import { lastReroutes, reroutesOf, wayOf } from "../../core/reroutes.ts";
 import { sideOf } from "../../core/subgraph/border.ts";
 import { nodeTypeOf } from "../../core/subgraph/type-of.ts";
 import { valuesOf } from "../../core/values.ts";
 import type { CanvasHost } from "../host.ts";
+import { Knob, RoutedLink } from "./knob.ts";
 import { EditorNode } from "./node.ts";
 
 /** Makes the graph on the canvas that of a document. Every input can be linked, those of widgets too. */
@@ -36,10 +38,11 @@ export function fillGraph(graph: LGraph, document: WorkflowDocument, host: Canva
     const [source, target] = [graph._nodes_by_id[from], graph._nodes_by_id[to]];
     const [output, input] = [source?.outputs[slot], target?.inputs[toSlot]];
     if (output === undefined || input === undefined) continue;
-    graph._links.set(Number(id), new LLink(Number(id), type, from, slot, to, toSlot));
+    graph._links.set(Number(id), new RoutedLink(Number(id), type, from, slot, to, toSlot));
     input.link = Number(id);
     output.links = [...(output.links ?? []), Number(id)];
   }
+  addKnobs(graph, document);
   graph.state.lastLinkId = Math.max(0, ...graph._links.keys());
   groupsOf(document).forEach(({ title = "", bounding, color, font_size }, i) => {
     const group = new LGraphGroup(title, i + 1);
@@ -50,6 +53,24 @@ export function fillGraph(graph: LGraph, document: WorkflowDocument, host: Canva
   });
   for (const node of graph._nodes) if (node instanceof EditorNode) node.arrange();
   graph.setDirtyCanvas(true, true);
+}
+
+/** Reroutes, and the links that go through them. */
+function addKnobs(graph: LGraph, document: WorkflowDocument): void {
+  const byId = new Map(reroutesOf(document).map((reroute) => [String(reroute.id), reroute]));
+  if (byId.size === 0) return;
+  const knobs = new Map<string, Knob>();
+  for (const [key, { id, position }] of byId) {
+    const knob = new Knob("", "reroute");
+    knob.stand(id, position);
+    graph.add(knob, true);
+    knobs.set(key, knob);
+  }
+  const last = lastReroutes(document);
+  for (const [id, link] of graph._links) {
+    if (link instanceof RoutedLink)
+      link.way = wayOf(last.get(String(id)), byId).flatMap((reroute) => knobs.get(String(reroute.id)) ?? []);
+  }
 }
 
 function configure(node: EditorNode, saved: DocNode, info: NodeType | null): void {

@@ -5,6 +5,7 @@ import type { LinkShape, NodeShape, Shape } from "../gestures.ts";
 import type { Area, CanvasHost, Point } from "../host.ts";
 import { EditorCanvas } from "./canvas.ts";
 import { fillGraph } from "./fill-graph.ts";
+import { Knob } from "./knob.ts";
 import { listenToLinks } from "./listen.ts";
 import { EditorNode } from "./node.ts";
 
@@ -17,6 +18,7 @@ export interface GraphView {
   readonly select: (nodes: readonly string[]) => void;
   readonly selected: () => readonly string[];
   readonly selectedGroup: () => number | null;
+  readonly selectedReroutes: () => readonly string[];
   readonly setValue: (node: string, input: string, value: unknown) => void;
   readonly redraw: () => void;
   readonly fit: (nodes?: readonly string[]) => void;
@@ -132,6 +134,8 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       const group = [...canvas.selectedItems].find((item) => item instanceof LGraphGroup);
       return group === undefined ? null : graph._groups.indexOf(group);
     },
+    selectedReroutes: () =>
+      [...canvas.selectedItems].flatMap((item) => (item instanceof Knob ? [String(item.reroute)] : [])),
     setValue: (id, input, value) => {
       const node = nodeOf(id);
       if (node?.values == null) return;
@@ -194,7 +198,7 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       const { left, top } = element.getBoundingClientRect();
       const { scale, offset } = canvas.ds;
       const node = graph.getNodeOnPos((x - left) / scale - (offset[0] ?? 0), (y - top) / scale - (offset[1] ?? 0));
-      return node ? String(node.id) : null;
+      return node instanceof EditorNode ? String(node.id) : null;
     },
     areaOf: (id) => {
       const node = nodeOf(id);
@@ -241,7 +245,10 @@ function shapeOf(graph: LGraph): Shape {
   const groups = graph._groups.map(
     ({ boundingRect: [x = 0, y = 0, width = 0, height = 0] }) => [x, y, width, height] as const,
   );
-  return { nodes: new Map(nodes), links: new Map(links), groups };
+  const reroutes = graph._nodes.flatMap((node): [string, Pair][] =>
+    node instanceof Knob ? [[String(node.reroute), node.middle]] : [],
+  );
+  return { nodes: new Map(nodes), links: new Map(links), groups, reroutes: new Map(reroutes) };
 }
 
 function pair([x = 0, y = 0]: ArrayLike<number> & Iterable<number>): Pair {

@@ -2,6 +2,7 @@ import { typeFits } from "../../../runtime/workflow/graph/type-fits.ts";
 import { type DocNode, type DocSlot, type Id, mapNodes, nodeOf, type WorkflowDocument } from "../document.ts";
 import { type Link, linksOf, takeLinkId, withLinks } from "../links.ts";
 import type { NodeTypes } from "../node-type.ts";
+import { forgetLinks } from "../reroutes.ts";
 import { isBorder, NEW_PORT } from "../subgraph/border.ts";
 import { nodeTypeOf } from "../subgraph/type-of.ts";
 
@@ -68,7 +69,7 @@ export function dropLinks(document: WorkflowDocument, ids: ReadonlySet<string>):
     document,
     linksOf(document).filter(({ id }) => !ids.has(String(id))),
   );
-  return mapNodes(without, (node) => {
+  return mapNodes(forgetLinks(without, ids), (node) => {
     const inputs = node.inputs?.map((slot) => (isIn(slot.link, ids) ? { ...slot, link: null } : slot));
     const outputs = node.outputs?.map((slot) =>
       slot.links?.some((id) => isIn(id, ids)) ? { ...slot, links: slot.links.filter((id) => !isIn(id, ids)) } : slot,
