@@ -13,7 +13,8 @@ const nothingKept = { "followed and rest preserved": 0, "rest preserved": 0, "re
 /**
  * Judges changes asked for one after the other: the first of the picture that was shown, each next one of the picture that
  * the change before it was answered with. All must be made. Measured beside: whether everything else stayed in every
- * step, and its mean difference. An instruction that means nothing in the picture it is said of cannot be judged.
+ * step, and its mean difference. An instruction that means nothing in the picture it is said of cannot be judged, unless
+ * a change before it lost something.
  */
 export function judgeEditing(turns: Sample["turns"]): Judge {
   const instructions = turns.filter(({ role }) => role === "user").map(({ content }) => content);
@@ -21,7 +22,7 @@ export function judgeEditing(turns: Sample["turns"]): Judge {
   return (answers, drawings) => {
     let before = first as Scene;
     const errors: number[] = [];
-    let kept = true;
+    let [whole, kept] = [true, true];
     const end = (pass: boolean, reason: string): Outcome => ({
       pass,
       reason,
@@ -34,12 +35,14 @@ export function judgeEditing(turns: Sample["turns"]): Judge {
     for (const [step, content] of instructions.entries()) {
       const words = content.flatMap((piece) => (piece.type === "text" ? [piece.text] : [])).join(" ");
       const asked = readInstruction(words, before);
+      if (!asked && !whole) return end(false, `step ${step}: lost what "${words}" is said of`);
       if (!asked) return { pass: null, reason: `"${words}" means nothing in the picture before` };
       const [image] = picturesOf(answers[step] ?? []);
       if (!image) return { pass: false, reason: "no picture", measures: nothingKept };
       const seen = see(image, drawings);
       errors.push(restError(asked, seen, drawings.sprites));
-      kept &&= (errors.at(-1) ?? 1) <= KEPT && lost(asked, seen).length === 0;
+      whole &&= lost(asked, seen).length === 0;
+      kept &&= whole && (errors.at(-1) ?? 1) <= KEPT;
       const { pass, reason } = judgeEdit(asked, seen);
       if (!pass) return end(false, instructions.length > 1 ? `step ${step + 1}: ${reason}` : reason);
       before = sceneOf(seen);

@@ -30,7 +30,7 @@ export const suiteWords: { readonly [A in Ability]: SuiteWords } = {
     title: "Edits",
     asks: "A picture and an instruction; in several steps each goes on from the model's own picture.",
     judged:
-      "Followed: what was asked for is seen where it may be, and what it replaces is gone. Preserved: every other object is where it was, and the pixels outside the change differ by 0.03 of their range at most in the mean; that difference is the rest error.",
+      "Followed: what was asked for is seen where it may be, and what it replaces is gone. Preserved: every other object is where it was, and the pixels outside the change differ by 0.03 of their range at most in the mean; that difference is the rest error. In several steps every change must be followed; a step that means nothing in the picture that the model made, though nothing was lost in it, is not judged.",
   },
   subject: {
     title: "Subjects",

@@ -104,6 +104,26 @@ test("a second change is judged on the model's own picture: what means nothing t
   for (const { pass, measures } of right) if (pass) expect(measures).toMatchObject({ "rest preserved": 1 });
 });
 
+test("a first change that takes everything else away fails with the second, which has nothing to be said of", async () => {
+  const steps = drawQuestions({ names: ["edit"], only: "2 steps", splits: ["seen"], count: 60, seed: 3 });
+  const removals = steps.filter(({ asked: [first, second], right: [after] }) => {
+    const scenes = (pieces: Question["asked"][number] = []) =>
+      pieces.flatMap((p) => (p.type === "image" ? p.scene : []));
+    const words = (pieces: Question["asked"][number] = []) => pieces.flatMap((p) => (p.type === "text" ? p.text : []));
+    const fewer = (scenes(first)[0]?.objects.length ?? 0) > (scenes(after)[0]?.objects.length ?? 9);
+    return fewer && words(first)[0]?.startsWith("make it") === false && !words(second)[0]?.includes("background");
+  });
+  const emptied = removals.map((question) => ({
+    ...question,
+    right: question.right.map((turn) =>
+      turn.map((piece) => (piece.type === "image" ? { ...piece, scene: { ...piece.scene, objects: [] } } : piece)),
+    ),
+  }));
+  const results = await askQuestions(removals, oracle(emptied, drawings), { drawings });
+  expect(results.map(({ reason }) => reason).join("\n")).toContain("step 1: lost what");
+  expect(results.filter(({ pass }) => pass !== false)).toEqual([]);
+});
+
 test("what was heard stays when the rest is stopped", async () => {
   const stop = new AbortController();
   const heard: Result[] = [];
