@@ -46,7 +46,7 @@ Every question is drawn from Tinyworld, so its right answer is known, and every 
 |---|---:|---:|---:|---|
 ${asked.map((suite) => overallRow(suite, tables)).join("\n")}
 
-Each number is the mean of the suite's categories.
+Each number is the mean of the suite's categories. What a model was not trained for, it can hardly pass: its card says what it was trained for.
 
 ${asked.map((suite) => section(suite, tables, samples)).join("\n\n")}
 `;
