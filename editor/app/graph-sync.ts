@@ -53,17 +53,18 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
     onReroute: (piece, at) => edit(app, "reroute", (document) => addReroute(document, piece, at)),
     onEnter: (node) => enter(app, node),
     onOpenPicture: (node, index) => {
-      const { images } = shownRuns(app).get(node) ?? { images: [] };
-      if (images.length > 0)
+      const { images, videos } = shownRuns(app).get(node) ?? { images: [], videos: [] };
+      const files = [...images, ...videos];
+      if (files.length > 0)
         app.overlays.viewer(
-          images.map((file) => ({ file, job: runOf(app).job ?? "" })),
+          files.map((file) => ({ file, job: runOf(app).job ?? "" })),
           index,
         );
     },
     onRefused: tip,
     onMoved: () => {},
   };
-  takeTouches(element, { pinch: (...move) => view.pinch(...move) });
+  takeTouches(element, { pinch: (...move) => view.pinch(...move), hold: (point) => view.openMenu(point) });
   const view = createGraphView(element, host);
 
   /** What a hand has done goes into the document, as one step. */

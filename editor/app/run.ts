@@ -103,8 +103,8 @@ function tabOf(app: App, job: string | null): string | null {
   return open.find((tab) => tab.job !== null && tab.job === job)?.id ?? (open.length > 0 ? active : null);
 }
 
-function remember(app: App, { images, job }: ServerMessage & { readonly kind: "output" }): void {
-  const fresh = images.filter(({ type }) => type === "output").map((file) => ({ file, job }));
+function remember(app: App, { images, videos, job }: ServerMessage & { readonly kind: "output" }): void {
+  const fresh = [...images, ...videos].filter(({ type }) => type === "output").map((file) => ({ file, job }));
   if (fresh.length > 0) app.gallery.update((all) => [...fresh.toReversed(), ...all].slice(0, 200));
 }
 

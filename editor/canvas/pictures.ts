@@ -1,5 +1,7 @@
+import { isFilm, mayMove } from "../core/film.ts";
 import type { NodeRun } from "../core/run-state.ts";
 import type { WireFile } from "../protocol/message.ts";
+import { openAnimation } from "./animation.ts";
 import type { Picture } from "./draw/pictures.ts";
 
 export interface PictureCache {
@@ -11,23 +13,34 @@ export interface PictureCache {
 /** Loads what nodes show; `onLoaded` is the moment to draw again. */
 export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded: () => void): PictureCache {
   const files = new Map<string, Picture | null>();
+  const wakers = new Map<string, () => void>();
   const previews = new WeakMap<Blob, Picture | null>();
   const shown = new Map<string, readonly Picture[]>();
 
-  const file = (url: string): Picture | null => {
-    const known = files.get(url);
-    if (known !== undefined) return known;
-    files.set(url, null);
-    if (/\.(mp4|webm)(&|$)/.test(url)) {
-      playFilm(url, (film) => files.set(url, film), onLoaded);
-      return null;
-    }
+  const load = (url: string): void => {
     const image = new Image();
     image.onload = () => {
       files.set(url, { source: image, width: image.naturalWidth || 1, height: image.naturalHeight || 1 });
       onLoaded();
     };
     image.src = url;
+  };
+  const animate = async (url: string): Promise<void> => {
+    const animation = await openAnimation(url, onLoaded).catch(() => null);
+    if (animation === null) return load(url);
+    files.set(url, animation.picture);
+    wakers.set(url, animation.wake);
+    onLoaded();
+  };
+  const file = (wanted: WireFile): Picture | null => {
+    const url = viewUrl(wanted);
+    wakers.get(url)?.();
+    const known = files.get(url);
+    if (known !== undefined) return known;
+    files.set(url, null);
+    if (isFilm(wanted.filename)) playFilm(url, (film) => files.set(url, film), onLoaded);
+    else if (mayMove(wanted.filename)) void animate(url);
+    else load(url);
     return null;
   };
   const preview = (blob: Blob): Picture | null => {
@@ -46,10 +59,7 @@ export function createPictureCache(viewUrl: (file: WireFile) => string, onLoaded
 
   return {
     of: (node, run) => {
-      const wanted =
-        run.preview !== null
-          ? [preview(run.preview)]
-          : [...run.images, ...run.videos].map((each) => file(viewUrl(each)));
+      const wanted = run.preview !== null ? [preview(run.preview)] : [...run.images, ...run.videos].map(file);
       if (wanted.length === 0) {
         shown.delete(node);
         return [];

@@ -3,6 +3,8 @@ import type { Point } from "./host.ts";
 export interface TouchMoves {
   /** Zooms by a factor around a point of the page, and moves by pixels of it. */
   readonly pinch: (factor: number, around: Point, across: number, down: number) => void;
+  /** Opens the menu of what is at a point of the page. */
+  readonly hold: (point: Point) => void;
 }
 
 /** Milliseconds and pixels that tell a long press from a short one and from a drag. */
@@ -10,15 +12,13 @@ const LONG = 550;
 const STILL = 9;
 
 /** Two fingers zoom and move, a long press opens the menu; one finger stays what a mouse is. Ends with the answer. */
-export function takeTouches(element: HTMLElement, { pinch }: TouchMoves): () => void {
+export function takeTouches(element: HTMLElement, { pinch, hold }: TouchMoves): () => void {
   const fingers = new Map<number, Point>();
   let isPinching = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const own = (type: string, { x, y }: Point, button = 0): void => {
-    const init = { clientX: x, clientY: y, button, isPrimary: true, bubbles: true, pointerType: "mouse" };
-    element.dispatchEvent(new PointerEvent(type, init));
-  };
+  /** What the first finger began comes to nothing: neither a click nor a drag. */
+  const giveUp = (): void => void element.dispatchEvent(new PointerEvent("pointercancel", { isPrimary: true }));
   const down = (event: PointerEvent): void => {
     if (event.pointerType !== "touch") return;
     const point = { x: event.clientX, y: event.clientY };
@@ -26,14 +26,12 @@ export function takeTouches(element: HTMLElement, { pinch }: TouchMoves): () => 
     clearTimeout(timer);
     if (fingers.size === 1) {
       timer = setTimeout(() => {
-        own("pointerup", point);
-        own("pointerdown", point, 2);
-        own("pointerup", point, 2);
+        giveUp();
+        hold(point);
       }, LONG);
       return;
     }
-    const [first = point] = fingers.values();
-    if (!isPinching) own("pointerup", first);
+    if (!isPinching) giveUp();
     isPinching = true;
     event.stopImmediatePropagation();
   };

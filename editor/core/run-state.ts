@@ -80,7 +80,8 @@ export function heard(run: RunState, message: ServerMessage, now: number): RunSt
     case "output": {
       const { images, videos, texts } = message;
       const text = texts.length > 0 ? texts.join("\n") : (run.nodes.get(message.node)?.text ?? "");
-      return change(run, message.node, { images, videos, text, ...(images.length > 0 && { preview: null }) });
+      const isShown = images.length + videos.length > 0;
+      return change(run, message.node, { images, videos, text, ...(isShown && { preview: null }) });
     }
     case "success":
       return { ...run, isRunning: false, current: null, outcome: "success" };

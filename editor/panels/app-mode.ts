@@ -6,6 +6,7 @@ import { commandOf } from "../commands/commands.ts";
 import { nodesOf, positionOf, type WorkflowDocument } from "../core/document.ts";
 import { widgetsOf } from "../core/values.ts";
 import { el, fill } from "../dom/el.ts";
+import { media } from "../dom/media.ts";
 import { titleOf } from "./outline.ts";
 import { valueForm } from "./value-form.ts";
 
@@ -59,8 +60,8 @@ export function appMode(app: App): HTMLElement {
     for (const url of previews) URL.revokeObjectURL(url);
     previews = [];
     const all = [...runOf(app).nodes.values()].flatMap((node) => {
-      const pictures = node.images.map((file) =>
-        el("img", { attributes: { src: app.client.viewUrl(file), alt: file.filename } }),
+      const pictures: HTMLElement[] = [...node.images, ...node.videos].map((file) =>
+        media(app.client.viewUrl(file), { name: file.filename, alt: file.filename }),
       );
       if (node.preview !== null) {
         const url = URL.createObjectURL(node.preview);

@@ -4,6 +4,7 @@ import { typeOf } from "../app/type-of.ts";
 import type { FieldRequest } from "../canvas/host.ts";
 import { nodeOf } from "../core/document.ts";
 import type { WidgetType } from "../core/node-type.ts";
+import { takesMask } from "../core/picture-node.ts";
 import { el, keepInside, placeAt } from "../dom/el.ts";
 import { openFinder } from "../dom/finder.ts";
 import { openMenu } from "../dom/menu.ts";
@@ -64,7 +65,8 @@ function openText(
   const isTall = widget.kind === "text" && widget.multiline;
   const look = widget.kind === "text" ? widget.look : "plain";
   const canBeEmpty = !input.required && input.default === undefined;
-  const isMask = makesMasks(app, node);
+  const type = typeOf(app, nodeOf(documentOf(app) ?? {}, node));
+  const isMask = type !== undefined && takesMask(type, input);
   const box = isTall
     ? el("textarea", { class: "field-text", label, attributes: { spellcheck: "false" } })
     : el("input", {
@@ -86,8 +88,7 @@ function openText(
     box,
     input.help !== "" && look !== "colour" && el("p", { class: "field-help", text: input.help }),
     look === "picture" && uploadButton(app, (name) => put(name)),
-    look === "picture" &&
-      isMask &&
+    isMask &&
       el("button", {
         class: "field-upload",
         text: app.words("mask.paint"),
@@ -138,10 +139,6 @@ function uploadButton(app: App, done: (name: string) => void): HTMLElement {
     });
   });
   return el("label", { class: "field-upload" }, app.words("value.upload"), file);
-}
-
-function makesMasks(app: App, id: string): boolean {
-  return typeOf(app, nodeOf(documentOf(app) ?? {}, id))?.outputs.some((output) => output.type === "MASK") ?? false;
 }
 
 function nodeTitle(app: App, id: string): string {

@@ -1,8 +1,9 @@
 import type { App } from "../app/app.ts";
 import { el, fill } from "../dom/el.ts";
+import { media } from "../dom/media.ts";
 import type { Panel } from "./side.ts";
 
-/** The pictures that were made, newest first. */
+/** The pictures and films that were made, newest first. */
 export function galleryPanel(app: App): Panel {
   const element = el("div", { class: "panel-body" });
   const draw = (): void => {
@@ -16,7 +17,7 @@ export function galleryPanel(app: App): Panel {
           attributes: { type: "button" },
           on: { click: () => app.overlays.viewer(app.gallery.get(), i) },
         },
-        el("img", { attributes: { src: app.client.viewUrl(file), alt: "", loading: "lazy", draggable: "true" } }),
+        media(app.client.viewUrl(file), { name: file.filename, alt: "" }),
       ),
     );
     fill(

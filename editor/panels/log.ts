@@ -7,14 +7,14 @@ const MOST = 400;
 
 /** What the nodes say while they run, and the log of the server. */
 export function logPanel(app: App): Panel {
-  const said = el("ol", { class: "log", label: app.words("log.nodes"), attributes: { tabindex: 0, role: "log" } });
+  const said = el("div", { class: "log", label: app.words("log.nodes"), attributes: { tabindex: 0, role: "log" } });
   const server = el("pre", { class: "log", label: app.words("log.server"), attributes: { tabindex: 0 } });
   const draw = (): void => {
     const lines = app.log.get().slice(-MOST);
     const rows = lines.map(({ level, text, node }) =>
-      el("li", { class: `is-${level}`, text: node === null ? text : `${node}: ${text}` }),
+      el("div", { class: `is-${level}`, text: node === null ? text : `${node}: ${text}` }),
     );
-    fill(said, ...(rows.length === 0 ? [el("li", { class: "quiet", text: app.words("log.none") })] : rows));
+    fill(said, ...(rows.length === 0 ? [el("div", { class: "quiet", text: app.words("log.none") })] : rows));
     said.scrollTop = said.scrollHeight;
   };
   const refresh = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { openDocument } from "../app/files.ts";
 import { seconds } from "../canvas/draw/card.ts";
 import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
+import { media } from "../dom/media.ts";
 import type { JobRow } from "../protocol/client.ts";
 import type { WordKey } from "../words/words.ts";
 import type { Panel } from "./side.ts";
@@ -70,7 +71,7 @@ function jobRow(app: App, job: JobRow, act: (work: Promise<void>) => void): HTML
   const thumb =
     job.preview === null
       ? el("span", { class: `job-thumb is-${job.status}` })
-      : el("img", { class: "job-thumb", attributes: { src: client.viewUrl(job.preview), alt: "", loading: "lazy" } });
+      : media(client.viewUrl(job.preview), { name: job.preview.filename, alt: "", className: "job-thumb" });
   return el(
     "li",
     { class: "job" },

@@ -3,9 +3,11 @@ import { edit } from "../app/edit.ts";
 import type { DocNode } from "../core/document.ts";
 import { setValue } from "../core/edits/nodes.ts";
 import type { InputType, NodeType } from "../core/node-type.ts";
+import { takesMask } from "../core/picture-node.ts";
 import { valuesOf, widgetsOf } from "../core/values.ts";
 import { el } from "../dom/el.ts";
 import { readTyped } from "./field-editor.ts";
+import { openMask } from "./mask.ts";
 
 /** A row of a form for each widget of a node that is not linked. */
 export function valueForm(app: App, node: DocNode, type: NodeType): readonly HTMLElement[] {
@@ -30,7 +32,17 @@ export function valueForm(app: App, node: DocNode, type: NodeType): readonly HTM
         input.help !== "" && el("small", { text: input.help }),
       ),
       ...(input.widget?.kind === "text" && input.widget.look === "picture" ? [uploadRow(app, set)] : []),
+      ...(takesMask(type, input) ? [maskRow(app, set)] : []),
     ];
+  });
+}
+
+function maskRow(app: App, set: (value: unknown) => void): HTMLElement {
+  return el("button", {
+    class: "button",
+    text: app.words("mask.paint"),
+    attributes: { type: "button" },
+    on: { click: () => openMask(app, set) },
   });
 }
 

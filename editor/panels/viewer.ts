@@ -1,29 +1,28 @@
 import type { App, Shown } from "../app/app.ts";
 import { openDocument } from "../app/files.ts";
-import { el } from "../dom/el.ts";
+import { el, fill } from "../dom/el.ts";
 import { icon } from "../dom/icon.ts";
+import { media } from "../dom/media.ts";
 import { showPopup } from "../dom/popup.ts";
 
 /** A picture as large as the window lets it be; arrows go to its neighbours. */
 export function openViewer(app: App, pictures: readonly Shown[], start: number): void {
-  let at = start;
-  const image = el("img", { class: "viewer-image", attributes: { alt: "" } });
+  let [at, isComparing] = [start, false];
+  const frame = el("div", { class: "viewer-frame" });
   const name = el("span", { class: "viewer-name" });
-  const other = el("img", { class: "viewer-image viewer-other", attributes: { alt: "", hidden: true } });
   const slider = el("input", {
     class: "viewer-slider",
     label: app.words("compare"),
-    attributes: { type: "range", min: 0, max: 100, value: 50, hidden: true },
-    on: { input: () => split() },
+    attributes: { type: "range", min: 0, max: 100, value: 50 },
+    on: { input: () => split(), keydown: (event) => event.key.startsWith("Arrow") && event.stopPropagation() },
   });
   const split = (): void => {
-    other.style.clipPath = `inset(0 0 0 ${slider.value}%)`;
+    const over = frame.querySelector<HTMLElement>(".viewer-other");
+    if (over !== null) over.style.clipPath = `inset(0 0 0 ${slider.value}%)`;
   };
   const compare = (): void => {
-    other.hidden = !other.hidden;
-    slider.hidden = other.hidden;
+    isComparing = !isComparing;
     draw();
-    split();
   };
   const link = el("a", { class: "icon-button", label: app.words("viewer.download") }, icon("download"));
   const step = (by: number): void => {
@@ -76,26 +75,32 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
       "div",
       { class: "viewer-stage" },
       pictures.length > 1 && tool("left", "viewer.previous", () => step(-1), "icon-button viewer-step"),
-      el("div", { class: "viewer-frame" }, image, other, slider),
+      frame,
       pictures.length > 1 && tool("right", "viewer.next", () => step(1), "icon-button viewer-step"),
     ),
   );
+  const view = ({ file }: Shown, className: string) =>
+    media(app.client.viewUrl(file), {
+      name: file.filename,
+      alt: app.words("gallery.picture", { name: file.filename }),
+      className,
+    });
   const draw = (): void => {
     const shown = pictures[at];
     if (shown === undefined) return;
+    const over = isComparing ? pictures[(at + 1) % pictures.length] : undefined;
+    fill(
+      frame,
+      view(shown, "viewer-image"),
+      over !== undefined && view(over, "viewer-image viewer-other"),
+      over !== undefined && slider,
+    );
+    split();
     const url = app.client.viewUrl(shown.file);
-    image.src = url;
-    image.alt = app.words("gallery.picture", { name: shown.file.filename });
     name.textContent = `${shown.file.filename} · ${at + 1}/${pictures.length}`;
-    const next = pictures[(at + 1) % pictures.length];
-    if (!other.hidden && next !== undefined) other.src = app.client.viewUrl(next.file);
     link.href = url;
     link.download = shown.file.filename;
   };
-  for (const each of [image, other])
-    each.addEventListener("load", () =>
-      each.classList.toggle("is-small", Math.max(each.naturalWidth, each.naturalHeight) <= 160),
-    );
   const close = showPopup(box, { isModal: true });
   draw();
   box.focus();

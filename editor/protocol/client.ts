@@ -175,7 +175,7 @@ function jobRow(raw: Readonly<Record<string, unknown>>): JobRow {
     endedAt: typeof raw.execution_end_time === "number" ? raw.execution_end_time : null,
     error: typeof error === "string" ? error : null,
     preview:
-      preview !== null && typeof preview.filename === "string" && preview.mediaType === "images"
+      preview !== null && typeof preview.filename === "string" && preview.mediaType !== "files"
         ? {
             filename: preview.filename,
             subfolder: String(preview.subfolder ?? ""),

@@ -20,6 +20,7 @@ import { linksOf } from "../../editor/core/links.ts";
 import { valuesOf } from "../../editor/core/values.ts";
 import { builtinNodes } from "../../nodes/registry.ts";
 import { checkWorkflow, formatWorkflow, parseWorkflow, promptOf } from "../../runtime/workflow/index.ts";
+import { readInPlainLitegraph } from "./plain-litegraph.ts";
 import { sampleDocument, sampleNames, sampleText, sampleTypes } from "./samples.ts";
 
 const types = sampleTypes();
@@ -237,3 +238,20 @@ function typeOf(type: string) {
   if (found === undefined) throw new Error(`no ${type}`);
   return found;
 }
+
+test.each(sampleNames)("%s, edited and saved here, opens in litegraph as it comes: nodes, links and values", (name) => {
+  const added = addNode(sampleDocument(name), typeOf("nextscale/wildcard"), [40, 900]);
+  const saved = setValue(added.document, added.id, typeOf("nextscale/wildcard"), "text", "a {red|blue} star");
+  const plain = readInPlainLitegraph(formatWorkflow(saved), types);
+  expect(plain).toEqual(
+    nodesOf(saved).map((node) => ({
+      id: node.id,
+      at: node.pos,
+      sources: (node.inputs ?? []).flatMap((slot) => {
+        const link = linksOf(saved).find(({ id }) => id === slot.link);
+        return link === undefined ? [] : [[slot.name, link.from, link.slot]];
+      }),
+      values: node.widgets_values,
+    })),
+  );
+});

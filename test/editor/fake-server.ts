@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import express from "express";
 import sharp from "sharp";
 import { type WebSocket, WebSocketServer } from "ws";
+import { encodeFilm } from "../../nodes/films/encode-film.ts";
 import { builtinNodes } from "../../nodes/registry.ts";
 import { previewFrameWith } from "../../runtime/server/socket/frames.ts";
 import { objectInfo } from "../../runtime/server/wire/object-info.ts";
@@ -31,8 +32,34 @@ export interface Submitted {
   readonly targets: readonly string[] | null;
 }
 
-/** "paint": the nodes run and a picture comes; "hang": it stops at its first node; "refuse": a node has an error. */
-export type Script = "paint" | "hang" | "refuse";
+/**
+ * "paint": the nodes run and a picture comes; "film": an animated picture and a film come instead; "hang": it stops at its
+ * first node; "refuse": a node has an error.
+ */
+export type Script = "paint" | "film" | "hang" | "refuse";
+
+/** The frames of the films that are shown, each of one colour. */
+export const COLOURS = {
+  webp: [
+    [255, 0, 0],
+    [0, 255, 0],
+  ],
+  mp4: [
+    [0, 0, 255],
+    [255, 255, 0],
+  ],
+} as const;
+
+function plainPicture(colour: readonly number[]) {
+  return { width: 32, height: 32, data: new Uint8Array(32 * 32 * 3).map((_, i) => colour[i % 3] ?? 0) };
+}
+
+function outputOf(script: Script) {
+  const file = (filename: string) => ({ filename, subfolder: "", type: "output" });
+  return script === "film"
+    ? { images: [file("moving.webp")], video: [file("film.mp4")] }
+    : { images: [file("picture_00001.png")] };
+}
 
 /** A server that speaks the protocol and computes nothing: it plays what a run looks like. */
 export async function startFakeServer(page = join(ROOT, "dist", "editor")): Promise<FakeServer> {
@@ -86,16 +113,9 @@ export async function startFakeServer(page = join(ROOT, "dist", "editor")): Prom
       }
       progress(node, 4, 4, "running");
       progress(node, 4, 4, "finished");
-      send("executed", {
-        node,
-        display_node: node,
-        prompt_id: job.id,
-        output: { images: [{ filename: "picture_00001.png", subfolder: "", type: "output" }] },
-      });
+      send("executed", { node, display_node: node, prompt_id: job.id, output: outputOf(server.script) });
     }
-    const outputs = {
-      [ids.at(-1) ?? ""]: { images: [{ filename: "picture_00001.png", subfolder: "", type: "output" }] },
-    };
+    const outputs = { [ids.at(-1) ?? ""]: outputOf(server.script) };
     history.set(job.id, {
       prompt: [1, job.id, {}, { extra_pnginfo: { workflow: job.prompt } }, []],
       outputs,
@@ -126,7 +146,16 @@ export async function startFakeServer(page = join(ROOT, "dist", "editor")): Prom
     saved.set(request.params.file.replace(/^workflows\//, ""), request.body);
     response.json(request.params.file);
   });
-  app.get("/view", (_request, response) => void response.type("png").send(picture));
+  app.get("/view", (request, response) => {
+    const [, ending] = String(request.query.filename).split(".");
+    if (ending === "webp" || ending === "mp4") {
+      const film = { frames: COLOURS[ending].map(plainPicture), rate: 10 };
+      void encodeFilm(film, ending, new AbortController().signal).then((bytes) =>
+        response.type(ending).send(Buffer.from(bytes)),
+      );
+    } else response.type("png").send(picture);
+  });
+  app.get("/internal/logs", (_request, response) => void response.json("The server listens.\n"));
   app.get("/api/jobs", (_request, response) => {
     const preview_output = { filename: "picture_00001.png", subfolder: "", type: "output", mediaType: "images" };
     const jobs = submitted.map(({ id }) => ({

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -18,6 +19,12 @@ export async function startRealServer(data: string): Promise<RealServer> {
   const args = ["--import", "tsx", join(ROOT, "nodes", "bin.ts"), "serve", "--port", "0", "--data", data];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
   return { url: await addressOf(child), killEngine: () => killChildren(child), close: () => stop(child) };
+}
+
+/** Runs a command to its end. Rejects when it fails. */
+export async function nextscale(...args: readonly string[]): Promise<void> {
+  const all = ["--import", "tsx", join(ROOT, "nodes", "bin.ts"), ...args];
+  await promisify(execFile)(process.execPath, all, { cwd: ROOT });
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildEditor } from "../../scripts/build-editor.mjs";
 import { documentOf, drag, dragOnPage, dropFile, onPage, portOf, present, tabTo } from "./hand.ts";
-import { type RealServer, startRealServer } from "./real-server.ts";
+import { nextscale, type RealServer, startRealServer } from "./real-server.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -112,7 +112,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page and the real server with the sh
     await page.context().close();
   });
 
-  test("the text-to-image graph is built from nothing with mouse and search, run, saved, and restored by a reload", async () => {
+  test("the text-to-image graph is built from nothing with mouse and search, run, saved, restored by a reload, and run by the command line", async () => {
     const page = await openPage();
     await page.keyboard.press("Alt+n");
     for (const [x, words] of [
@@ -148,6 +148,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the page and the real server with the sh
     await page.reload();
     await page.getByRole("button", { name: "by-hand", exact: true }).waitFor();
     expect(await present(page)).toBe(built);
+
+    const file = join(folder, "by-hand.json");
+    await writeFile(file, built);
+    await nextscale("run", file, "--out", join(folder, "by-command"));
+    expect(await readdir(join(folder, "by-command"))).toEqual(["picture_00001.png"]);
     await page.context().close();
   });
 

@@ -7,10 +7,11 @@ import {
   type LGraphNode,
   type LinkSegment,
 } from "@comfyorg/litegraph";
+import type { Pair } from "../../core/document.ts";
 import { typeColour } from "../draw/look.ts";
 import { type DrawnPiece, pieceAt } from "../draw/pieces.ts";
 import { bendOf, drawGrid, drawGroup, drawKnob } from "../draw/scene.ts";
-import type { CanvasHost } from "../host.ts";
+import type { CanvasHost, Point } from "../host.ts";
 import { drawEditorLinks } from "./draw-links.ts";
 import { drawEditorNode } from "./draw-node.ts";
 import { KNOB, Knob } from "./knob.ts";
@@ -138,25 +139,29 @@ export class EditorCanvas extends LGraphCanvas {
   }
 
   override processContextMenu(node: LGraphNode | undefined, event: CanvasPointerEvent): void {
-    const point = { x: event.clientX, y: event.clientY };
+    if (node !== undefined && !this.selectedItems.has(node)) this.processSelect(node, event);
+    this.openMenu(node, [event.canvasX, event.canvasY], { x: event.clientX, y: event.clientY });
+  }
+
+  /** Asks for the menu of a node, or else of what lies at a place in the graph; `point` is that place on the page. */
+  openMenu(node: LGraphNode | undefined, [x, y]: Pair, point: Point): void {
     if (node instanceof Knob) {
       this.host?.onMenu({ kind: "reroute", id: String(node.reroute) }, point);
       return;
     }
-    const piece = node === undefined ? pieceAt(this.pieces, [event.canvasX, event.canvasY], 8 / this.ds.scale) : null;
+    const piece = node === undefined ? pieceAt(this.pieces, [x, y], 8 / this.ds.scale) : null;
     if (piece !== null) {
-      this.host?.onMenu({ kind: "link", id: String(piece.link), piece, at: [event.canvasX, event.canvasY] }, point);
+      this.host?.onMenu({ kind: "link", id: String(piece.link), piece, at: [x, y] }, point);
       return;
     }
     if (node !== undefined) {
-      if (!this.selectedItems.has(node)) this.processSelect(node, event);
       this.host?.onMenu({ kind: "node", id: String(node.id) }, point);
       return;
     }
-    const group = this.graph?.getGroupOnPos(event.canvasX, event.canvasY);
+    const group = this.graph?.getGroupOnPos(x, y);
     if (group instanceof LGraphGroup)
       this.host?.onMenu({ kind: "group", index: this.graph?._groups.indexOf(group) ?? 0 }, point);
-    else this.host?.onMenu({ kind: "canvas", at: [event.canvasX, event.canvasY] }, point);
+    else this.host?.onMenu({ kind: "canvas", at: [x, y] }, point);
   }
 
   override showLinkMenu(segment: LinkSegment, event: CanvasPointerEvent): boolean {

@@ -34,6 +34,8 @@ export interface GraphView {
   readonly setView: (view: { readonly scale: number; readonly offset: Pair }) => void;
   readonly toGraph: (point: Point) => Pair;
   readonly nodeAt: (point: Point) => string | null;
+  /** Opens the menu of what is at a point of the page. */
+  readonly openMenu: (point: Point) => void;
   readonly areaOf: (node: string) => Area | null;
   readonly destroy: () => void;
 }
@@ -113,6 +115,11 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
     const { scale, offset } = canvas.ds;
     return [width / 2 / scale - (offset[0] ?? 0), height / 2 / scale - (offset[1] ?? 0)];
   };
+  const toGraph = ({ x, y }: Point): Pair => {
+    const { left, top } = element.getBoundingClientRect();
+    const { scale, offset } = canvas.ds;
+    return [(x - left) / scale - (offset[0] ?? 0), (y - top) / scale - (offset[1] ?? 0)];
+  };
   const moveTo = ([x, y]: Pair): void => {
     const [width, height] = size();
     canvas.ds.offset[0] = width / 2 / canvas.ds.scale - x;
@@ -189,16 +196,16 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       canvas.ds.offset[1] = offset[1];
       canvas.setDirty(true, true);
     },
-    toGraph: ({ x, y }) => {
-      const { left, top } = element.getBoundingClientRect();
-      const { scale, offset } = canvas.ds;
-      return [(x - left) / scale - (offset[0] ?? 0), (y - top) / scale - (offset[1] ?? 0)];
-    },
-    nodeAt: ({ x, y }) => {
-      const { left, top } = element.getBoundingClientRect();
-      const { scale, offset } = canvas.ds;
-      const node = graph.getNodeOnPos((x - left) / scale - (offset[0] ?? 0), (y - top) / scale - (offset[1] ?? 0));
+    toGraph,
+    nodeAt: (point) => {
+      const node = graph.getNodeOnPos(...toGraph(point));
       return node instanceof EditorNode ? String(node.id) : null;
+    },
+    openMenu: (point) => {
+      const at = toGraph(point);
+      const node = graph.getNodeOnPos(...at) ?? undefined;
+      if (node instanceof EditorNode && !canvas.selectedItems.has(node)) select([String(node.id)]);
+      canvas.openMenu(node, at, point);
     },
     areaOf: (id) => {
       const node = nodeOf(id);
