@@ -31,7 +31,7 @@ const plain = (height: number, width: number): Picture => ({
 
 test("the built-in nodes are these", () => {
   expect([...builtinNodes().keys()].map((type) => type.replace("nextscale/", "")).join(" ")).toBe(
-    "load-model generate-image canvas tokenize-text think start-picture transformer-step scale-sampler vq-decode encode-image caption inpaint edit-image draw-subject edit-like-examples answer-question interleaved-story think-then-draw vary-image interpolate-prompts sequence generate-text generate-answer load-image save-image blend-images compare-images composite-image crop-image grid-sheet image-to-mask load-mask pad-image preview-image resize-image generate-video extend-video save-video reward-scene pick-best join-text note show-text template wildcard integer math number seed compare-numbers if switch collect-images repeat-images split-images loop-start loop-end map-start map-end",
+    "load-model generate-image canvas tokenize-text think start-picture transformer-step scale-sampler vq-decode refine-image encode-image caption inpaint edit-image draw-subject edit-like-examples answer-question interleaved-story think-then-draw vary-image interpolate-prompts sequence generate-text generate-answer load-image save-image blend-images compare-images composite-image crop-image grid-sheet image-to-mask load-mask pad-image preview-image resize-image generate-video extend-video save-video reward-scene pick-best join-text note show-text template wildcard integer math number seed compare-numbers if switch collect-images repeat-images split-images loop-start loop-end map-start map-end",
   );
 });
 
