@@ -6,7 +6,7 @@ import { takeTouches } from "../canvas/touch.ts";
 import { rename } from "../commands/edit-commands.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { refusalOf } from "../core/edits/links.ts";
-import { addReroute } from "../core/reroutes.ts";
+import { addReroute } from "../core/edits/reroutes.ts";
 import { activeTab, changeTab, type View } from "../core/tabs.ts";
 import { openField } from "../panels/field-editor.ts";
 import { graphMenu } from "../panels/graph-menu.ts";

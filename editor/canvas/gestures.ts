@@ -2,8 +2,8 @@ import { type DocNode, groupsOf, type Id, nodeOf, type Pair, type WorkflowDocume
 import { changeGroup } from "../core/edits/groups.ts";
 import { connect, dropLinks } from "../core/edits/links.ts";
 import { changeValues, patchNode } from "../core/edits/nodes.ts";
+import { moveReroute } from "../core/edits/reroutes.ts";
 import type { NodeTypes } from "../core/node-type.ts";
-import { moveReroute } from "../core/reroutes.ts";
 import { nodeTypeOf } from "../core/subgraph/type-of.ts";
 import type { Values } from "../core/values.ts";
 

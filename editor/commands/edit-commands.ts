@@ -2,12 +2,13 @@ import { formatWorkflow } from "../../runtime/workflow/file/format.ts";
 import type { App } from "../app/app.ts";
 import { documentOf, edit, redoEdit, undoEdit } from "../app/edit.ts";
 import { typeOf } from "../app/type-of.ts";
+import { renameNode } from "../core/definitions.ts";
 import { MODES, nodeOf, nodesOf, type Pair } from "../core/document.ts";
 import { copyNodes, pasteNodes, readFragment } from "../core/edits/fragment.ts";
 import { addGroup, changeGroup } from "../core/edits/groups.ts";
-import { addNode, patchNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
+import { addNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
+import { removeReroutes } from "../core/edits/reroutes.ts";
 import { alignNodes, arrangeNodes } from "../core/layout.ts";
-import { removeReroutes } from "../core/reroutes.ts";
 import { isBorder } from "../core/subgraph/border.ts";
 import { activeTab } from "../core/tabs.ts";
 import type { Command } from "./command.ts";
@@ -105,7 +106,7 @@ export function rename(app: App, id: string): void {
   if (node === undefined || isBorder(node)) return;
   const title = node.title || (typeOf(app, node)?.title ?? node.type);
   app.overlays.ask(app.words("rename.title"), title, (name) => {
-    if (name.trim() !== "") edit(app, "rename", (now) => patchNode(now, id, { title: name.trim() }));
+    if (name.trim() !== "") edit(app, "rename", (now) => renameNode(now, id, name.trim()));
   });
 }
 

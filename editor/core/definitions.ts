@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../runtime/workflow/file/json.ts";
-import { nodesOf, type WorkflowDocument } from "./document.ts";
+import { type Id, mapNodes, nodeOf, nodesOf, type WorkflowDocument } from "./document.ts";
 
 /** The subgraphs that a file defines, as they are written. */
 export function definitionsOf({ definitions }: WorkflowDocument): readonly JsonObject[] {
@@ -47,6 +47,15 @@ export function mapDefinitions(
   const after = before.map((each) => (isObject(each) ? change(each) : each));
   if (after.every((each, i) => each === before[i])) return file;
   return { ...file, definitions: { ...file.definitions, subgraphs: after } };
+}
+
+/** Gives a node another title; a subgraph that is called as its instance was is called so too. */
+export function renameNode(document: WorkflowDocument, id: Id, title: string): WorkflowDocument {
+  const node = nodeOf(document, id);
+  const titled = mapNodes(document, (each) => (each === node ? { ...each, title } : each));
+  return mapDefinitions(titled, (each) =>
+    each.id === node?.type && (node?.title || each.name) === each.name ? { ...each, name: title } : each,
+  );
 }
 
 /** The file after an edit, without the definitions that the edit took the last instance of. */

@@ -1,5 +1,5 @@
 import type { App, MenuItem } from "../app/app.ts";
-import { documentOf, edit } from "../app/edit.ts";
+import { documentOf, edit, pathOf } from "../app/edit.ts";
 import { isInstance } from "../app/enter.ts";
 import { runWorkflow } from "../app/run.ts";
 import type { MenuTarget, Point } from "../canvas/host.ts";
@@ -8,7 +8,7 @@ import { groupsOf, nodeOf } from "../core/document.ts";
 import { changeGroup } from "../core/edits/groups.ts";
 import { dropLinks } from "../core/edits/links.ts";
 import { patchNode } from "../core/edits/nodes.ts";
-import { addReroute, removeReroutes } from "../core/reroutes.ts";
+import { addReroute, removeReroutes } from "../core/edits/reroutes.ts";
 import { sideOf } from "../core/subgraph/border.ts";
 import { portMenu } from "./port-menu.ts";
 
@@ -131,6 +131,7 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
           item("select-all"),
           item("layout"),
           item("fit"),
+          ...(pathOf(app).length > 0 ? [item("leave")] : []),
           null,
           item("run"),
         ],

@@ -3,14 +3,8 @@ import { pieceAt } from "../../editor/canvas/draw/pieces.ts";
 import { applyGestures, type Shape } from "../../editor/canvas/gestures.ts";
 import type { WorkflowDocument } from "../../editor/core/document.ts";
 import { connect, dropLinks } from "../../editor/core/edits/links.ts";
-import {
-  addReroute,
-  lastReroutes,
-  moveReroute,
-  removeReroutes,
-  reroutesOf,
-  wayOf,
-} from "../../editor/core/reroutes.ts";
+import { addReroute, moveReroute, removeReroutes } from "../../editor/core/edits/reroutes.ts";
+import { lastReroutes, reroutesOf, wayOf } from "../../editor/core/reroutes.ts";
 import { changeGraph, graphAt } from "../../editor/core/subgraph/path.ts";
 import { formatWorkflow, parseWorkflow } from "../../runtime/workflow/index.ts";
 import { sampleDocument, sampleTypes } from "./samples.ts";

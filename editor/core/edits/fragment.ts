@@ -12,6 +12,7 @@ import {
 } from "../document.ts";
 import { linksOf, takeLinkId, withLinks } from "../links.ts";
 import { freeNodeId, middleOf, withoutEnds } from "./nodes.ts";
+import { copyReroutes } from "./reroutes.ts";
 
 /** Part of a graph on the clipboard: itself a small workflow file with the subgraphs it needs, to be pasted anywhere. */
 export function copyNodes(document: WorkflowDocument, chosen: ReadonlySet<string>): WorkflowDocument {
@@ -27,7 +28,8 @@ export function copyNodes(document: WorkflowDocument, chosen: ReadonlySet<string
     links: links.map(({ id, from, slot, to, toSlot, type }) => [id, from, slot, to, toSlot, type]),
     version: 0.4,
   };
-  return withDefinitions(fragment, definitionsUsed(fragment, document));
+  const routed = copyReroutes(fragment, document, new Map(links.map(({ id }) => [String(id), id])), [0, 0]);
+  return withDefinitions(routed, definitionsUsed(fragment, document));
 }
 
 export interface Pasted {
@@ -61,7 +63,7 @@ export function pasteNodes(document: WorkflowDocument, fragment: WorkflowDocumen
   const defined = withDefinitions(next, definitionsOf(fragment));
   const placed = { ...defined, nodes: [...nodesOf(defined), ...copies] };
   return {
-    document: withLinks(placed, [...linksOf(placed), ...added]),
+    document: copyReroutes(withLinks(placed, [...linksOf(placed), ...added]), fragment, links, shift),
     ids: new Set(copies.map(({ id }) => String(id))),
   };
 }

@@ -2,9 +2,9 @@ import { typeFits } from "../../../runtime/workflow/graph/type-fits.ts";
 import { type DocNode, type DocSlot, type Id, mapNodes, nodeOf, type WorkflowDocument } from "../document.ts";
 import { type Link, linksOf, takeLinkId, withLinks } from "../links.ts";
 import type { NodeTypes } from "../node-type.ts";
-import { forgetLinks } from "../reroutes.ts";
 import { isBorder, NEW_PORT } from "../subgraph/border.ts";
 import { nodeTypeOf } from "../subgraph/type-of.ts";
+import { forgetLinks } from "./reroutes.ts";
 
 /** One end of a link that is to be: an output by its number, an input by its name. */
 export interface Ends {

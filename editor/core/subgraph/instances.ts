@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from "../../../runtime/workflow/file/json.t
 import { type Shown, shownName } from "../../../runtime/workflow/file/promoted.ts";
 import { mapDefinitions } from "../definitions.ts";
 import { type DocNode, type DocSlot, mapNodes, nodeOf, nodesOf, type WorkflowDocument } from "../document.ts";
-import { linksOf } from "../links.ts";
-import { closeGraph, endId, openGraph, type PortMoves, portsOf } from "./border.ts";
+import { closeGraph, openGraph, type PortMoves, portsOf } from "./border.ts";
+import { inputSlot } from "./new-instance.ts";
 import { proxiesOf, widgetsShown, withProxies } from "./shown.ts";
 import { type MovedSlot, reslot } from "./slots.ts";
 
@@ -90,16 +90,6 @@ function outputsAfter(node: DocNode, { after, moves }: Revision): readonly Moved
     if (slot === undefined) return { slot: { name, type: String(port.type), links: [] }, was: null };
     return { slot: slot.name === name ? slot : renamed(slot, name), was };
   });
-}
-
-/** The slot of an instance for an input of its definition; it shows a widget when it leads to one. */
-export function inputSlot(definition: JsonObject, at: number, name: string, type: string): DocSlot {
-  const from = String(endId(definition, "inputs"));
-  const isWidget = linksOf(definition).some((link) => {
-    if (String(link.from) !== from || link.slot !== at) return false;
-    return nodeOf(definition, link.to)?.inputs?.[link.toSlot]?.widget != null;
-  });
-  return { name, type, link: null, ...(isWidget && { widget: { name } }) };
 }
 
 function renamed(slot: DocSlot, name: string): DocSlot {

@@ -14,9 +14,11 @@ import {
 } from "../document.ts";
 import { dropLinks } from "../edits/links.ts";
 import { freeNodeId, middleOf, removeNodes, withoutEnds } from "../edits/nodes.ts";
+import { copyReroutes } from "../edits/reroutes.ts";
 import { type Link, linksOf, withLinks } from "../links.ts";
 import { METRICS } from "../node-size.ts";
 import { freeName, isBorder } from "./border.ts";
+import { newInstance } from "./new-instance.ts";
 
 /** Room between the nodes of a new subgraph and its ends, and the size of these, in units of the graph. */
 const ASIDE = 80;
@@ -33,7 +35,6 @@ interface Port {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  readonly isWidget: boolean;
   readonly links: readonly Link[];
 }
 
@@ -60,7 +61,7 @@ export function makeSubgraph(
 
   const id = freeNodeId(document);
   const definition = define({ id: makeId(), name, nodes, inside, inputs, outputs, document });
-  const instance = instanceOf(id, definition, name, nodes, inputs, outputs, nodesOf(document).length);
+  const instance = newInstance(definition, id, middleOf(nodes, positionOf), nodesOf(document).length);
   const through = [
     ...inputs.flatMap(({ links: [first] }, slot) => (first === undefined ? [] : [{ ...first, to: id, toSlot: slot }])),
     ...outputs.flatMap(({ links: all }, slot) => all.map((link) => ({ ...link, from: id, slot }))),
@@ -69,7 +70,7 @@ export function makeSubgraph(
   const counted = withCounter(without, "last_node_id", id);
   const placed = { ...counted, nodes: atEnd(nodesOf(counted), instance) };
   const linked = through.reduce(restoreLink, withDefinitions(placed, [definition]));
-  return { document: linked, id };
+  return { document: copyReroutes(linked, document, same(through), [0, 0]), id };
 }
 
 /** A new node goes behind all others, before the end where outputs leave. */
@@ -114,7 +115,7 @@ function portsOfLinks(
     const slot = first === undefined ? undefined : inner(first);
     const name = freeName(slot?.name ?? "value", names);
     names.add(name);
-    return { id: makeId(), name, type: first?.type ?? "*", isWidget: slot?.widget != null, links: group };
+    return { id: makeId(), name, type: first?.type ?? "*", links: group };
   });
 }
 
@@ -162,7 +163,7 @@ function define({
     linkIds,
   });
   const tall = (count: number) => METRICS.title + (count + 1) * METRICS.slot + METRICS.bottom;
-  return {
+  const graph = {
     id,
     version: 1,
     state: {
@@ -207,43 +208,16 @@ function define({
     })),
     extra: {},
   };
+  return copyReroutes(graph, document, same(inside), [0, 0]);
+}
+
+/** Links that keep their ids. */
+function same(links: readonly Link[]): ReadonlyMap<string, Id> {
+  return new Map(links.map(({ id }) => [String(id), id]));
 }
 
 function isLeaving(id: Id, leaving: readonly Link[]): boolean {
   return leaving.some((link) => link.id === id);
-}
-
-function instanceOf(
-  id: number,
-  definition: JsonObject,
-  title: string,
-  nodes: readonly DocNode[],
-  inputs: readonly Port[],
-  outputs: readonly Port[],
-  order: number,
-): DocNode {
-  const [x, y] = middleOf(nodes, positionOf);
-  const rows = Math.max(inputs.filter(({ isWidget }) => !isWidget).length, outputs.length, 1);
-  const height = rows * METRICS.slot + 8 + METRICS.bottom;
-  return {
-    id,
-    type: String(definition.id),
-    pos: [Math.round(x - METRICS.width / 2), Math.round(y - height / 2)],
-    size: [METRICS.width, height],
-    flags: {},
-    order,
-    mode: 0,
-    inputs: inputs.map(({ name, type, isWidget }) => ({
-      name,
-      type,
-      link: null,
-      ...(isWidget && { widget: { name } }),
-    })),
-    outputs: outputs.map(({ name, type }) => ({ name, type, links: [] })),
-    title,
-    properties: { proxyWidgets: [] },
-    widgets_values: [],
-  };
 }
 
 function bounds(nodes: readonly DocNode[]): readonly [number, number, number] {

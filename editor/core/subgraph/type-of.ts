@@ -1,11 +1,12 @@
 import type { JsonObject } from "../../../runtime/workflow/file/json.ts";
 import { shownName } from "../../../runtime/workflow/file/promoted.ts";
-import { definitionOf } from "../definitions.ts";
+import { definitionOf, definitionsOf } from "../definitions.ts";
 import { type DocNode, nodeOf, type WorkflowDocument } from "../document.ts";
 import { linksOf } from "../links.ts";
 import type { InputType, NodeType, NodeTypes } from "../node-type.ts";
 import { valuesOf } from "../values.ts";
 import { endId, portSlots, portsOf, sideOf } from "./border.ts";
+import { newInstance } from "./new-instance.ts";
 import { widgetsShown } from "./shown.ts";
 
 /** Subgraphs may lie in each other no deeper than this. */
@@ -28,6 +29,19 @@ export function nodeTypeOf(
   return definition === undefined || depth > DEEPEST
     ? undefined
     : instanceType(node, definition, document, types, depth);
+}
+
+/** What one more instance of each definition of a file would be, except those that one is in. */
+export function definitionTypes(
+  document: WorkflowDocument,
+  types: NodeTypes,
+  isIn: (type: string) => boolean,
+): readonly NodeType[] {
+  return definitionsOf(document).flatMap((definition) => {
+    const node = newInstance(definition, 0, [0, 0], 0);
+    const type = isIn(node.type) ? undefined : nodeTypeOf(node, document, types);
+    return type === undefined ? [] : [type];
+  });
 }
 
 function endType(node: DocNode): NodeType {

@@ -13,7 +13,7 @@ import {
 import { pasteNodes } from "../edits/fragment.ts";
 import { connect } from "../edits/links.ts";
 import { patchNode, removeNodes, setValue } from "../edits/nodes.ts";
-import { linksOf } from "../links.ts";
+import { linksOf, withLinks } from "../links.ts";
 import type { NodeTypes } from "../node-type.ts";
 import { valuesOf } from "../values.ts";
 import { endId, portsOf } from "./border.ts";
@@ -36,7 +36,10 @@ export function unpackInstance(document: WorkflowDocument, id: Id, types: NodeTy
   const outputEnd = String(endId(definition, "outputs"));
   const isEnd = (end: Id) => String(end) === inputEnd || String(end) === outputEnd;
   const inner = linksOf(definition);
-  const fragment = { ...definition, links: inner.filter(({ from, to }) => !isEnd(from) && !isEnd(to)).map(asArray) };
+  const fragment = withLinks(
+    definition,
+    inner.filter(({ from, to }) => !isEnd(from) && !isEnd(to)),
+  );
   const pasted = pasteNodes(document, fragment, [x + width / 2, y + height / 2]);
   const placed = new Map(nodesOf(definition).map((node, i) => [String(node.id), [...pasted.ids][i] ?? ""]));
   let next = pasted.document;
@@ -101,10 +104,6 @@ function giveValues(
       return copy === undefined || own === undefined || !isThere ? graph : setValue(graph, copy.id, own, input, value);
     }, next);
   }, document);
-}
-
-function asArray({ id, from, slot, to, toSlot, type }: ReturnType<typeof linksOf>[number]): readonly unknown[] {
-  return [id, from, slot, to, toSlot, type];
 }
 
 function numeric(id: string): Id {

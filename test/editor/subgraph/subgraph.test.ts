@@ -1,16 +1,20 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { definitionsOf } from "../../../editor/core/definitions.ts";
+import { definitionsOf, holdsItself, renameNode } from "../../../editor/core/definitions.ts";
 import { nodeOf, nodesOf, type WorkflowDocument } from "../../../editor/core/document.ts";
 import { copyNodes, pasteNodes } from "../../../editor/core/edits/fragment.ts";
 import { connect, dropLinks, refusalOf } from "../../../editor/core/edits/links.ts";
 import { addNode, patchNode, removeNodes, setValue, toggleMode } from "../../../editor/core/edits/nodes.ts";
+import { addReroute, removeReroutes } from "../../../editor/core/edits/reroutes.ts";
 import { linksOf } from "../../../editor/core/links.ts";
+import { reroutesOf } from "../../../editor/core/reroutes.ts";
+import { addInstance } from "../../../editor/core/subgraph/add-instance.ts";
 import { isBorder, portsOf } from "../../../editor/core/subgraph/border.ts";
 import { makeSubgraph } from "../../../editor/core/subgraph/make.ts";
 import { changeGraph, graphAt, openPath } from "../../../editor/core/subgraph/path.ts";
 import { addPort, movePort, removePort, renamePort } from "../../../editor/core/subgraph/ports.ts";
 import { isPromoted, togglePromoted } from "../../../editor/core/subgraph/promote.ts";
-import { nodeTypeOf } from "../../../editor/core/subgraph/type-of.ts";
+import { definitionTypes, nodeTypeOf } from "../../../editor/core/subgraph/type-of.ts";
 import { unpackInstance } from "../../../editor/core/subgraph/unpack.ts";
 import { valuesOf } from "../../../editor/core/values.ts";
 import { formatWorkflow, parseWorkflow } from "../../../runtime/workflow/index.ts";
@@ -216,6 +220,108 @@ test("a definition goes with its last instance, wherever that lies, and no soone
   const added = changeGraph(kept, [], (graph) => addNode(graph, noteType(), [0, 0]).document, counting());
   expect(added.definitions).toBe(kept.definitions);
 });
+
+test("one more instance is placed with all ports and the widgets that they lead to; never in itself", () => {
+  const linked = inside(packed(), (graph) => connect(graph, { from: -10, slot: 1, to: 2, input: "prompt" }, types));
+  const [type] = definitionTypes(linked, types, () => false);
+  expect(type).toMatchObject({
+    title: "Paint",
+    inputs: [{ name: "model" }, { name: "prompt", widget: { kind: "text" } }],
+  });
+  const added = addInstance(linked, type?.type ?? "", [0, 0]);
+  expect(nodeOf(added?.document ?? {}, added?.id ?? 0)?.inputs).toEqual([
+    { name: "model", type: "MODEL", link: null },
+    { name: "prompt", type: "STRING", link: null, widget: { name: "prompt" } },
+  ]);
+  const endless = inside(packed(), (graph) => addInstance(graph, type?.type ?? "", [0, 0])?.document ?? graph);
+  expect([holdsItself(linked), holdsItself(endless)]).toEqual([false, true]);
+});
+
+test("a subgraph that is called as its instance is renamed with it", () => {
+  const renamed = changeGraph(packed(), [], (graph) => renameNode(graph, 4, "Artist"), counting());
+  expect([nodeOf(renamed, 4)?.title, definition(renamed).name]).toEqual(["Artist", "Artist"]);
+  const own = changeGraph(
+    patchNode(renamed, 4, { title: "mine" }),
+    [],
+    (graph) => renameNode(graph, 4, "yours"),
+    counting(),
+  );
+  expect([nodeOf(own, 4)?.title, definition(own).name]).toEqual(["yours", "Artist"]);
+});
+
+test("points that links go through come along into a subgraph, out of it, and with what is copied", () => {
+  const led = addReroute(addReroute(simple, { link: 1, reroute: null }, [5, 5]), { link: 2, reroute: null }, [6, 6]);
+  const made = makeSubgraph(led, new Set(["2", "3"]), "Both", counting());
+  expect(reroutesOf(made.document).map(({ position, links }) => [position, links])).toEqual([[[5, 5], [1]]]);
+  expect(reroutesOf(definition(made.document)).map(({ position, links }) => [position, links])).toEqual([
+    [[6, 6], [2]],
+  ]);
+  const unpacked = unpackInstance(made.document, made.id ?? 0, types).document;
+  expect(reroutesOf(unpacked)).toHaveLength(1);
+  const pasted = pasteNodes(led, copyNodes(led, new Set(["1", "2"])), [1000, 1000]).document;
+  expect(reroutesOf(pasted)).toHaveLength(3);
+  expect(reroutesOf(pasted)[2]?.links).toEqual([3]);
+});
+
+/** Every edit of subgraphs there is, on a part that `n` chooses; inside of the first instance when there is one. */
+const edits: readonly ((graph: WorkflowDocument, n: number) => WorkflowDocument)[] = [
+  (graph, n) => makeSubgraph(graph, some(graph, n), `S${n}`, counting(`m${n}`)).document,
+  (graph, n) => unpackInstance(graph, at(nodesOf(graph), n)?.id ?? 0, types).document,
+  (graph, n) => removeNodes(graph, new Set([String(at(nodesOf(graph), n)?.id)])),
+  (graph, n) => pasteNodes(graph, copyNodes(graph, some(graph, n)), [n, n]).document,
+  (graph, n) => dropLinks(graph, new Set([String(at(linksOf(graph), n)?.id)])),
+  (graph, n) => addPort(graph, n % 2 ? "inputs" : "outputs", `p${n}`, "*"),
+  (graph, n) => removePort(graph, n % 2 ? "inputs" : "outputs", n % 3),
+  (graph, n) => renamePort(graph, n % 2 ? "inputs" : "outputs", n % 3, `r${n}`),
+  (graph, n) => movePort(graph, n % 2 ? "inputs" : "outputs", n % 3, 1),
+  (graph, n) => addReroute(graph, { link: at(linksOf(graph), n)?.id ?? 0, reroute: null }, [n, n]),
+  (graph, n) => removeReroutes(graph, new Set([String(n % 4)])),
+  (graph, n) => {
+    const [from, to] = [at(nodesOf(graph), n), at(nodesOf(graph), n * 7 + 1)];
+    const input = (to === undefined ? undefined : at(nodeTypeOf(to, graph, types)?.inputs ?? [], n))?.name ?? "";
+    const ends = { from: from?.id ?? 0, slot: n % 2, to: to?.id ?? 0, input };
+    return refusalOf(graph, ends, types) === null ? connect(graph, ends, types) : graph;
+  },
+  (graph, n) => {
+    const node = at(nodesOf(graph), n);
+    const found = definitionsOf(graph).find(({ id }) => id === node?.type);
+    const inner = at(nodesOf(found ?? {}), n);
+    const widget = inner === undefined ? undefined : at(types.get(inner.type)?.inputs ?? [], n)?.name;
+    return node === undefined || inner === undefined || widget === undefined
+      ? graph
+      : togglePromoted(graph, node.id, inner.id, widget);
+  },
+];
+
+test("after random edits outside and inside every link stands at both of its ends, and the file reads", () => {
+  const steps = fc.array(fc.record({ edit: fc.nat(edits.length - 1), n: fc.nat(100), isInside: fc.boolean() }), {
+    minLength: 12,
+    maxLength: 24,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom("text-to-image", "best-of-n"), steps, (name, all) => {
+      let file = sampleDocument(name);
+      for (const [i, { edit, n, isInside }] of all.entries()) {
+        const instance = nodesOf(file).find(({ type }) => definitionsOf(file).some(({ id }) => id === type));
+        const path = isInside && instance !== undefined ? [String(instance.id)] : [];
+        const next = changeGraph(file, path, (graph) => edits[edit]?.(graph, n + i) ?? graph, counting(`e${i}`));
+        if (!holdsItself(next)) file = next;
+        consistent(file);
+      }
+      parseWorkflow(formatWorkflow(file));
+      runsOf(file);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function at<T>(list: readonly T[], n: number): T | undefined {
+  return list[n % Math.max(1, list.length)];
+}
+
+function some(graph: WorkflowDocument, n: number): ReadonlySet<string> {
+  return new Set(nodesOf(graph).flatMap(({ id }, i) => (i % 3 === n % 3 ? [String(id)] : [])));
+}
 
 test("what a path leads to is followed as far as it is there", () => {
   const file = packed();
