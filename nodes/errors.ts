@@ -57,6 +57,10 @@ export const nodesErrors = defineErrors("NODES", {
       `No category is called "${d.got}"; there are ${d.known.join("; ")}.`,
     help: "Name one of them with --only, or choose another --suite.",
   },
+  NOT_RESULTS: {
+    text: (d: { path: string }) => `${d.path} does not hold the results of an evaluation.`,
+    help: "Give the results.json that `nextscale evaluate --out DIR` leaves in DIR.",
+  },
   NO_SCALE_LEFT: {
     text: (d: { scales: number }) => `All ${d.scales} grids of the picture are drawn; there is no further step.`,
     help: "Let the loop run as many rounds as the picture has scales.",

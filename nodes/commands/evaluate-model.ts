@@ -12,6 +12,7 @@ import { loadCheckpoint } from "../checkpoint/load.ts";
 import { nodesErrors } from "../errors.ts";
 import { type SamplingWish, samplingFor } from "../painting/sampling.ts";
 import { unknownWords } from "../painting/unknown-words.ts";
+import { readBeside } from "./evaluate-beside.ts";
 import { writeReport, writeResults } from "./evaluate-files.ts";
 import { ceilingResponder, modelResponder } from "./evaluate-responders.ts";
 import { requireFolder } from "./target.ts";
@@ -27,6 +28,8 @@ export interface EvaluateInput extends SamplingWish {
   readonly ceiling: boolean;
   readonly out: string | undefined;
   readonly report: string | undefined;
+  readonly beside: string | undefined;
+  readonly wordGuidance: number | undefined;
   readonly model: string;
   readonly device: string;
 }
@@ -36,11 +39,14 @@ export interface EvaluateInput extends SamplingWish {
  * has been answered. Throws NODES_NO_CATEGORY beside what loading and talking throw.
  */
 export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void> {
-  const { suite, split, only, count, seed, batch, direct, ceiling, out, report, model: _, device, ...wish } = input;
+  const { suite, split, only, count, seed, batch, direct, ceiling, out, report, device } = input;
+  const { guidance, temperature, topK, topP, wordGuidance } = input;
+  const wish = { guidance, temperature, topK, topP };
   const names = suite === "all" ? abilities : [suite];
   const known = names.flatMap((name) => Object.keys(suites[name].categories));
   if (only !== undefined && !known.includes(only)) throw nodesErrors.NO_CATEGORY({ got: only, known });
   if (report !== undefined) await requireFolder(report);
+  const beside = input.beside === undefined ? undefined : await readBeside(input.beside);
   const model = await loadCheckpoint(input.model, { device, signal: io.signal });
   const results: Result[] = [];
   try {
@@ -55,7 +61,7 @@ export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void>
     });
     const responder = ceiling
       ? ceilingResponder(model, questions, drawings)
-      : modelResponder(model, { direct, ...wish });
+      : modelResponder(model, { direct, wordGuidance, ...wish });
     const progress = createProgress(io, { total: questions.length, label: "evaluate" });
     const began = io.now();
     try {
@@ -82,12 +88,12 @@ export async function evaluateModel(input: EvaluateInput, io: Io): Promise<void>
           seconds: Math.round((io.now() - began) / 1000),
           seed,
           count,
-          sampling: { ...samplingFor(model, wish), think },
+          sampling: { ...samplingFor(model, wish), think, wordGuidance },
         };
         if (out !== undefined) await writeResults(out, settings, results, drawings.sprites);
         if (report !== undefined) {
           const answered = { answers: settings.answers, answered: results.length, total: questions.length };
-          const data = { model: model.name, ...answered, command: commandOf(input), count, seed };
+          const data = { model: model.name, ...answered, command: commandOf(input), count, seed, beside };
           await writeReport(report, data, results, drawings.sprites);
         }
         printTables(tabulate(results), io);
@@ -105,6 +111,7 @@ function commandOf(input: EvaluateInput): string {
     temperature: input.temperature,
     "top-k": input.topK,
     "top-p": input.topP,
+    "word-guidance": input.wordGuidance,
   };
   const words = [
     `nextscale evaluate --suite ${suite} --count ${count} --seed ${seed}`,
@@ -116,6 +123,7 @@ function commandOf(input: EvaluateInput): string {
       value === undefined ? "" : ` --${name} ${[value].flat().join()}`,
     ),
     ` --model ${model} --report ${report}`,
+    input.beside === undefined ? "" : ` --beside ${input.beside}`,
   ];
   return words.join("");
 }

@@ -15,6 +15,7 @@ import { converse } from "../talking/converse.ts";
 export interface ModelResponderOptions extends SamplingWish {
   /** Never plan a picture in words first. */
   readonly direct: boolean;
+  readonly wordGuidance?: number | undefined;
 }
 
 /** The model itself: each request is a conversation, those of a batch are held side by side. */

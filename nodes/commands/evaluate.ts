@@ -2,6 +2,7 @@ import { defineCommand, option } from "../../runtime/cli/index.ts";
 import { port } from "../../runtime/workflow/index.ts";
 import { suiteSplitNames } from "../../training/score/suites/question.ts";
 import { abilities } from "../../training/world/abilities/sample.ts";
+import { inView } from "../ports.ts";
 import { directOption, modelOptions, samplingOptions, seedOption } from "./options.ts";
 
 /** `nextscale evaluate`: scores what a checkpoint can do, judged without a model. */
@@ -27,8 +28,14 @@ export const evaluateCommand = defineCommand({
     direct: directOption,
     ceiling: option.flag("put the right answers through the model's visual tokenizer and back instead of asking it"),
     ...samplingOptions,
+    wordGuidance: option.value("G", "how much words count without the pictures shown", inView.wordGuidance),
     out: option.value("DIR", "write all answers as JSON, and sheets of them", port.optional(port.text())),
     report: option.value("FILE", "write a page of Markdown, its pictures beside it", port.optional(port.text())),
+    beside: option.value(
+      "FILE",
+      "tell another run's results.json beside it on that page, such as one with --ceiling",
+      port.optional(port.text()),
+    ),
     ...modelOptions,
   },
   run: async (input, io) => (await import("./evaluate-model.ts")).evaluateModel(input, io),

@@ -19,8 +19,16 @@ export interface ReportData {
   readonly count: number;
   readonly seed: number;
   readonly tables: Tables;
+  /** Another run, told beside. */
+  readonly beside?: Beside | undefined;
   /** Shown with what was asked and said, each with the path of its picture, from the page. */
   readonly samples: readonly { readonly result: Result; readonly picture: string }[];
+}
+
+/** Of another run: its name, and the means of its suites. */
+export interface Beside {
+  readonly title: string;
+  readonly overall: (suite: Ability, split: SuiteSplit) => number | undefined;
 }
 
 /** Samples that are shown of a category and split: the first by index, more where a suite has few categories. */
@@ -40,11 +48,11 @@ ${run.command}
 
 Every question is drawn from Tinyworld, so its right answer is known, and every answer is judged without a model: pictures by a detector that reads pixels and knows the world's drawings, words by reading them again. *Seen* are combinations and wordings as training has them (new scenes, drawn for this page); *held-out combinations* are pictures with a shape in a colour, or a pair of things, that training never sees; *held-out phrasings* are seen combinations asked for in words that training never sees. Where the detector misses something in the world's own right answer, the question is left out and counted as not judged.
 
-\`nextscale evaluate --suite all --out DIR\` does the same for any checkpoint and leaves all answers with their verdicts in \`DIR\`; \`--suite edit --only move\` asks a part; \`--ceiling\` puts the right answers through the model's visual tokenizer and back instead of asking the model, which is the most that its transformer could reach.
+\`nextscale evaluate --suite all --out DIR\` does the same for any checkpoint and leaves all answers with their verdicts in \`DIR\`; \`--suite edit --only move\` asks a part; \`--ceiling\` puts the right answers through the model's visual tokenizer and back instead of asking the model, which is about the most that its transformer could reach, and \`--beside DIR/results.json\` tells such a run beside another on this page.
 
-| Suite | ${suiteSplitNames.map((split) => splitWords[split]).join(" | ")} | beside, of seen |
-|---|---:|---:|---:|---|
-${asked.map((suite) => overallRow(suite, tables)).join("\n")}
+| Suite | ${suiteSplitNames.map((split) => splitWords[split]).join(" | ")} | measured beside, of seen |${besideTitle(run.beside)}
+|---|---:|---:|---:|---|${run.beside ? "---:|" : ""}
+${asked.map((suite) => overallRow(suite, tables, run.beside)).join("\n")}
 
 Each number is the mean of the suite's categories. What a model was not trained for, it can hardly pass: its card says what it was trained for.
 
@@ -61,13 +69,18 @@ function opening({ model, answers, answered, total, count, seed }: Omit<ReportDa
   return `${who} ${count} questions of each category and split, drawn from seed ${seed}.${stopped}`;
 }
 
-function overallRow(suite: Ability, tables: Tables): string {
+const besideTitle = (beside: Beside | undefined): string => (beside ? ` ${cell(beside.title)}, split by split |` : "");
+
+function overallRow(suite: Ability, tables: Tables, beside: Beside | undefined): string {
   const cells = suiteSplitNames.map((split) => {
     const table = tables.get(suite)?.get(split);
     return table ? percent(table.overall) : "–";
   });
-  const beside = measuresText(tables.get(suite)?.get("seen")?.measures ?? {});
-  return `| [${suiteWords[suite].title}](#${anchor(suiteWords[suite].title)}) | ${cells.join(" | ")} | ${beside} |`;
+  const measured = measuresText(tables.get(suite)?.get("seen")?.measures ?? {});
+  const others = suites[suite].splits.flatMap((split) => beside?.overall(suite, split) ?? []);
+  const other = beside ? ` ${others.length > 0 ? others.map(percent).join(" / ") : "–"} |` : "";
+  const title = `[${suiteWords[suite].title}](#${anchor(suiteWords[suite].title)})`;
+  return `| ${title} | ${cells.join(" | ")} | ${measured} |${other}`;
 }
 
 const anchor = (title: string): string => title.toLowerCase().replaceAll(" ", "-");
