@@ -26,6 +26,20 @@ try {
   await save(dark, "editor-search");
   await dark.close();
 
+  const inside = await open("dark");
+  await inside.getByText("3 nodes · 2 links").waitFor();
+  await inside.keyboard.press("Alt+5");
+  await inside.locator("#outline-2 > summary").focus();
+  await inside.keyboard.press("Control+Shift+G");
+  await run(inside);
+  await inside.locator("#outline-4 > summary").focus();
+  await inside.keyboard.press("Alt+Enter");
+  await inside.locator("#outline--10 > summary").click();
+  await inside.waitForTimeout(300);
+  await inside.keyboard.press(".");
+  await save(inside, "editor-subgraph");
+  await inside.close();
+
   const light = await open("light");
   await run(light);
   await light.keyboard.press("Alt+5");

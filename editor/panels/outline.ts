@@ -70,7 +70,10 @@ function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: 
   const entry = el(
     "details",
     { class: "outline-node", attributes: { id: `outline-${id}`, open: isOpen } },
-    el("summary", { text: app.words("outline.node", { title, id }), on: { focus: () => app.view().select([id]) } }),
+    el("summary", {
+      text: sideOf(node) === null ? app.words("outline.node", { title, id }) : title,
+      on: { focus: () => app.view().select([id]) },
+    }),
     type !== undefined && type.description !== "" && el("p", { class: "quiet", text: type.description }),
     ...(type === undefined ? [] : valueForm(app, node, type)),
     ...(sideOf(node) === null ? [] : [portList(app, sideOf(node) ?? "inputs")]),

@@ -29,7 +29,7 @@ export interface Card {
   readonly isSelected: boolean;
   readonly isHovered: boolean;
   readonly isMissing: boolean;
-  /** What one can go into stands on a second card. */
+  /** What one can go into has a sign of its own. */
   readonly isSubgraph: boolean;
   readonly mode: number;
   readonly colour: string;
@@ -82,7 +82,6 @@ export function drawCard(context: Context, card: Card, look: Look): void {
   const top = -METRICS.title;
   context.globalAlpha = mode === 2 ? 0.4 : mode === 4 ? 0.65 : 1;
 
-  if (card.isSubgraph) drawBehind(context, top, width, tall, look);
   context.fillStyle = look.shade;
   box(context, 1, top + 5, width - 2, tall, RADIUS + 2);
   context.fillStyle = look.card;
@@ -102,16 +101,6 @@ export function drawCard(context: Context, card: Card, look: Look): void {
   drawEdge(context, card, top, tall, look);
 }
 
-function drawBehind(context: Context, top: number, width: number, tall: number, look: Look): void {
-  context.fillStyle = look.card;
-  context.strokeStyle = look.cardEdge;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.roundRect(6, top - 5, width - 12, tall + 10, RADIUS);
-  context.fill();
-  context.stroke();
-}
-
 function drawTitle(context: Context, card: Card, look: Look): void {
   const { width, colour, isCollapsed, run } = card;
   const middle = -METRICS.title / 2;
@@ -121,6 +110,9 @@ function drawTitle(context: Context, card: Card, look: Look): void {
     context.moveTo(13, middle - 5);
     context.lineTo(20, middle);
     context.lineTo(13, middle + 5);
+  } else if (card.isSubgraph) {
+    context.rect(10, middle - 6, 8, 8);
+    context.rect(14, middle - 2, 8, 8);
   } else context.arc(16, middle, 4.5, 0, Math.PI * 2);
   context.fill();
 

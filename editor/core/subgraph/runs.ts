@@ -39,6 +39,7 @@ function fold(own: NodeRun | undefined, inner: readonly (readonly [string, NodeR
   const failed = runs.find(({ state }) => state === "error");
   const ended = runs.filter(({ state }) => state === "done" || state === "cached");
   const begun = runs.flatMap(({ startedAt }) => startedAt ?? []);
+  const images = runs.flatMap((run) => run.images);
   const took = runs.flatMap((run) => run.took ?? []);
   const state =
     running !== undefined
@@ -57,8 +58,8 @@ function fold(own: NodeRun | undefined, inner: readonly (readonly [string, NodeR
     label: running?.label ?? "",
     startedAt: begun.length === 0 ? null : Math.min(...begun),
     took: state === "done" && took.length > 0 ? took.reduce((sum, each) => sum + each, 0) : null,
-    preview: running?.preview ?? null,
-    images: runs.flatMap(({ images }) => images),
+    preview: running?.preview ?? (images.length === 0 ? lastPreview(runs) : null),
+    images,
     videos: runs.flatMap(({ videos }) => videos),
     text: runs.map(({ text }) => text).find((text) => text !== "") ?? "",
     problems: [
@@ -68,4 +69,9 @@ function fold(own: NodeRun | undefined, inner: readonly (readonly [string, NodeR
       ),
     ],
   };
+}
+
+/** What was painted last inside stays in sight when nothing in there is an output. */
+function lastPreview(runs: readonly NodeRun[]): Blob | null {
+  return runs.findLast(({ preview }) => preview !== null)?.preview ?? null;
 }

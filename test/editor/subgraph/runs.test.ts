@@ -41,6 +41,19 @@ test("an instance is done when all in it is, with the time of all and every pict
   expect(runsAt(ended.nodes, []).get("12")).toMatchObject({ state: "done", images: [file], took: expect.any(Number) });
 });
 
+test("what was painted last inside stays in sight on the instance, until there is a result", () => {
+  const image = new Blob(["picture"]);
+  const painted = tell([
+    progress("12:5", 3),
+    { kind: "preview", job: "j", node: "12:5", image },
+    progress("12:5", 6, "finished"),
+  ]);
+  expect(runsAt(painted.nodes, []).get("12")).toMatchObject({ state: "done", preview: image });
+  const file = { filename: "a.png", subfolder: "", type: "output" };
+  const shown = tell([{ kind: "output", job: "j", node: "12:7", images: [file], videos: [], texts: [] }], painted);
+  expect(runsAt(shown.nodes, []).get("12")).toMatchObject({ preview: null, images: [file] });
+});
+
 test("an error inside is one of the instance, its input under the name that it has there when it is promoted", () => {
   const failed = tell([{ kind: "error", job: "j", node: "12:5", text: "no memory", isBlock: false }]);
   expect(runsAt(failed.nodes, []).get("12")).toMatchObject({ state: "error", problems: [{ text: "no memory" }] });
