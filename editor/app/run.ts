@@ -1,6 +1,7 @@
 import { seconds } from "../canvas/draw/card.ts";
 import { heard, idle, type NodeRun, type RunState, withProblems } from "../core/run-state.ts";
 import { advanceSeeds } from "../core/seeds.ts";
+import { runTargets } from "../core/subgraph/run-targets.ts";
 import { activeTab, changeTab } from "../core/tabs.ts";
 import { outputOf, type ServerMessage } from "../protocol/message.ts";
 import type { App } from "./app.ts";
@@ -11,12 +12,10 @@ import { jumpTo } from "./enter.ts";
 export async function runWorkflow(app: App, targets: readonly string[] | null = null): Promise<void> {
   const tab = activeTab(app.tabs.get());
   if (tab === undefined) return;
-  const prefix = pathOf(app)
-    .map((id) => `${id}:`)
-    .join("");
   try {
-    const wanted = targets?.map((id) => `${prefix}${id}`) ?? null;
-    const answer = await app.client.submit(tab.history.present, wanted);
+    const file = tab.history.present;
+    const wanted = targets === null ? null : runTargets(file, pathOf(app), targets, app.types.get());
+    const answer = await app.client.submit(file, wanted);
     setRun(app, tab.id, (run) => withProblems(run, answer.problems));
     if (answer.ok) {
       app.tabs.update((tabs) => changeTab(tabs, tab.id, (each) => ({ ...each, job: answer.job })));

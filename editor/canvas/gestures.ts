@@ -2,7 +2,8 @@ import { type DocNode, groupsOf, type Id, nodeOf, type Pair, type WorkflowDocume
 import { changeGroup } from "../core/edits/groups.ts";
 import { connect, dropLinks } from "../core/edits/links.ts";
 import { changeValues, patchNode } from "../core/edits/nodes.ts";
-import { moveReroute } from "../core/edits/reroutes.ts";
+import { copyReroutes, moveReroute } from "../core/edits/reroutes.ts";
+import { linksOf } from "../core/links.ts";
 import type { NodeTypes } from "../core/node-type.ts";
 import { nodeTypeOf } from "../core/subgraph/type-of.ts";
 import type { Values } from "../core/values.ts";
@@ -45,7 +46,14 @@ export function applyGestures(
   }
   const gone = [...before.links].filter(([id, link]) => !isSameLink(after.links.get(id), link));
   if (gone.length > 0) next = dropLinks(next, new Set(gone.map(([id]) => id)));
-  for (const [id, link] of after.links) if (!isSameLink(before.links.get(id), link)) next = connect(next, link, types);
+  for (const [id, link] of after.links) {
+    if (isSameLink(before.links.get(id), link)) continue;
+    next = connect(next, link, types);
+    const moved = gone.find(([, { from, slot }]) => from === link.from && slot === link.slot);
+    const made = linksOf(next).at(-1);
+    if (moved !== undefined && made !== undefined)
+      next = copyReroutes(next, document, new Map([[moved[0], made.id]]), [0, 0]);
+  }
   for (const [id, position] of after.reroutes ?? []) {
     const old = before.reroutes?.get(id);
     if (old !== undefined && !isSamePair(old, position)) next = moveReroute(next, id, position);

@@ -3,7 +3,9 @@ import { pieceAt } from "../../editor/canvas/draw/pieces.ts";
 import { applyGestures, type Shape } from "../../editor/canvas/gestures.ts";
 import type { WorkflowDocument } from "../../editor/core/document.ts";
 import { connect, dropLinks } from "../../editor/core/edits/links.ts";
+import { addNode } from "../../editor/core/edits/nodes.ts";
 import { addReroute, moveReroute, removeReroutes } from "../../editor/core/edits/reroutes.ts";
+import { linksOf } from "../../editor/core/links.ts";
 import { lastReroutes, reroutesOf, wayOf } from "../../editor/core/reroutes.ts";
 import { changeGraph, graphAt } from "../../editor/core/subgraph/path.ts";
 import { formatWorkflow, parseWorkflow } from "../../runtime/workflow/index.ts";
@@ -84,6 +86,23 @@ test("a point is moved by hand: its line changes and no other", () => {
   const lines = formatWorkflow(moved).split("\n");
   expect(lines.filter((line, i) => line !== text.split("\n")[i])).toEqual(['    {"id":1,"pos":[30,40],"linkIds":[1]}']);
 });
+
+test("a link whose end is moved to another input by hand keeps its points", () => {
+  const two = addNode(addReroute(simple, { link: 2, reroute: null }, [9, 9]), typeOf("nextscale/save-image"), [0, 0]);
+  const before = new Map([["2", { from: 2, slot: 0, to: 3, input: "image" }]]);
+  const after = new Map([["5", { from: 2, slot: 0, to: two.id, input: "image" }]]);
+  const shape = (links: Shape["links"]): Shape => ({ nodes: new Map(), links, groups: [] });
+  const moved = applyGestures(two.document, shape(before), shape(after), types);
+  const link = linksOf(moved).find(({ to }) => to === two.id);
+  expect(reroutesOf(moved)).toEqual([{ id: 1, parent: null, position: [9, 9], links: [link?.id] }]);
+  expect(lastReroutes(moved).get(String(link?.id))).toBe(1);
+});
+
+function typeOf(type: string) {
+  const found = types.get(type);
+  if (found === undefined) throw new Error(`no ${type}`);
+  return found;
+}
 
 test("links inside of a subgraph go through points too", () => {
   const file = changeGraph(packed(), ["4"], (graph) => addReroute(graph, { link: 1, reroute: null }, [5, 5]), String);

@@ -50,7 +50,7 @@ export class EditorNode extends LGraphNode {
     this.onDblClick = (_event, [x = 0, y = 0]) => {
       const index = this.pictureBoxes.findIndex((box) => isIn(box, x, y));
       if (index >= 0) host.onOpenPicture(String(this.id), index);
-      else host.onEnter(String(this.id));
+      else if (y >= 0) host.onEnter(String(this.id));
     };
   }
 

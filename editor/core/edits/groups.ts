@@ -3,6 +3,8 @@ import {
   type DocNode,
   groupsOf,
   nextId,
+  nodesOf,
+  type Pair,
   positionOf,
   sizeOf,
   type WorkflowDocument,
@@ -37,4 +39,41 @@ export function changeGroup(
 ): WorkflowDocument {
   const groups = groupsOf(document).flatMap((group, i) => (i === index ? (change(group) ?? []) : [group]));
   return { ...document, groups };
+}
+
+/** The groups that have chosen nodes in them and no others. */
+export function groupsAround(document: WorkflowDocument, ids: ReadonlySet<string>): readonly DocGroup[] {
+  return groupsOf(document).filter((group) => {
+    const inside = nodesOf(document).filter((node) => isIn(group, node));
+    return inside.length > 0 && inside.every(({ id }) => ids.has(String(id)));
+  });
+}
+
+export function withoutGroups(document: WorkflowDocument, gone: readonly DocGroup[]): WorkflowDocument {
+  if (gone.length === 0) return document;
+  return { ...document, groups: groupsOf(document).filter((group) => !gone.includes(group)) };
+}
+
+/** Puts groups of another graph into this one, moved and under ids that are free. */
+export function addGroups(document: WorkflowDocument, groups: readonly DocGroup[], [dx, dy]: Pair): WorkflowDocument {
+  if (groups.length === 0) return document;
+  const present = groupsOf(document);
+  const first = nextId(
+    0,
+    present.map(({ id }) => id),
+  );
+  const moved = groups.map(({ bounding: [x, y, width, height], ...group }, i) => ({
+    ...group,
+    id: first + i,
+    bounding: [Math.round(x + dx), Math.round(y + dy), width, height],
+  }));
+  return { ...document, groups: [...present, ...moved] };
+}
+
+/** A node belongs to the group that its middle lies in. */
+function isIn({ bounding: [left, top, width, height] }: DocGroup, node: DocNode): boolean {
+  const [x, y] = positionOf(node);
+  const [across, down] = sizeOf(node);
+  const [midX, midY] = [x + across / 2, y + down / 2];
+  return midX >= left && midX <= left + width && midY >= top && midY <= top + height;
 }

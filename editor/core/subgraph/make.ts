@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../runtime/workflow/file/json.ts";
 import { definitionsOf, withDefinitions } from "../definitions.ts";
 import {
   counterOf,
+  type DocGroup,
   type DocNode,
   type DocSlot,
   type Id,
@@ -12,6 +13,7 @@ import {
   type WorkflowDocument,
   withCounter,
 } from "../document.ts";
+import { groupsAround, withoutGroups } from "../edits/groups.ts";
 import { dropLinks } from "../edits/links.ts";
 import { freeNodeId, middleOf, removeNodes, withoutEnds } from "../edits/nodes.ts";
 import { copyReroutes } from "../edits/reroutes.ts";
@@ -60,13 +62,14 @@ export function makeSubgraph(
   const outputs = portsOfLinks(leaving, (link) => nodeOf(document, link.from)?.outputs?.[link.slot], makeId);
 
   const id = freeNodeId(document);
-  const definition = define({ id: makeId(), name, nodes, inside, inputs, outputs, document });
+  const groups = groupsAround(document, ids);
+  const definition = define({ id: makeId(), name, nodes, groups, inside, inputs, outputs, document });
   const instance = newInstance(definition, id, middleOf(nodes, positionOf), nodesOf(document).length);
   const through = [
     ...inputs.flatMap(({ links: [first] }, slot) => (first === undefined ? [] : [{ ...first, to: id, toSlot: slot }])),
     ...outputs.flatMap(({ links: all }, slot) => all.map((link) => ({ ...link, from: id, slot }))),
   ];
-  const without = removeNodes(document, ids);
+  const without = withoutGroups(removeNodes(document, ids), groups);
   const counted = withCounter(without, "last_node_id", id);
   const placed = { ...counted, nodes: atEnd(nodesOf(counted), instance) };
   const linked = through.reduce(restoreLink, withDefinitions(placed, [definition]));
@@ -123,6 +126,7 @@ function define({
   id,
   name,
   nodes,
+  groups,
   inside,
   inputs,
   outputs,
@@ -131,6 +135,7 @@ function define({
   readonly id: string;
   readonly name: string;
   readonly nodes: readonly DocNode[];
+  readonly groups: readonly DocGroup[];
   readonly inside: readonly Link[];
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
@@ -197,7 +202,7 @@ function define({
     ),
     widgets: [],
     nodes: inner,
-    groups: [],
+    groups,
     links: links.map((link) => ({
       id: link.id,
       origin_id: link.from,

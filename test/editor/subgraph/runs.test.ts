@@ -3,12 +3,14 @@ import { nodeOf } from "../../../editor/core/document.ts";
 import { setValue } from "../../../editor/core/edits/nodes.ts";
 import { heard, idle, type RunState, withProblems } from "../../../editor/core/run-state.ts";
 import { advanceSeeds } from "../../../editor/core/seeds.ts";
+import { makeSubgraph } from "../../../editor/core/subgraph/make.ts";
 import { changeGraph } from "../../../editor/core/subgraph/path.ts";
 import { togglePromoted } from "../../../editor/core/subgraph/promote.ts";
+import { runTargets } from "../../../editor/core/subgraph/run-targets.ts";
 import { rememberRuns, runsAt } from "../../../editor/core/subgraph/runs.ts";
 import { nodeTypeOf } from "../../../editor/core/subgraph/type-of.ts";
 import type { ServerMessage } from "../../../editor/protocol/message.ts";
-import { packed, types } from "./samples.ts";
+import { packed, simple, types } from "./samples.ts";
 
 const tell = (messages: readonly ServerMessage[], start: RunState = idle) =>
   messages.reduce((run, message, i) => heard(run, message, i * 100), start);
@@ -59,6 +61,13 @@ test("an error inside is one of the instance, its input under the name that it h
   expect(runsAt(failed.nodes, []).get("12")).toMatchObject({ state: "error", problems: [{ text: "no memory" }] });
   const refused = withProblems(idle, new Map([["12:5", [{ input: "seed", text: "too large" }]]]));
   expect(runsAt(refused.nodes, []).get("12")?.problems).toEqual([{ input: "5.seed", text: "too large" }]);
+});
+
+test("an instance is run to by what its outputs come from, a node inside by its id in the run", () => {
+  expect(runTargets(packed(), [], ["1", "4"], types)).toEqual(["1", "4:2"]);
+  expect(runTargets(packed(), ["4"], ["2"], types)).toEqual(["4:2"]);
+  const saving = makeSubgraph(simple, new Set(["2", "3"]), "All", String).document;
+  expect(runTargets(saving, [], ["4"], types)).toEqual(["4:3"]);
 });
 
 test("runs are folded once for a state of the run, and a file without subgraphs not at all", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { definitionsOf, holdsItself, renameNode } from "../../../editor/core/definitions.ts";
-import { nodeOf, nodesOf, type WorkflowDocument } from "../../../editor/core/document.ts";
+import { groupsOf, nodeOf, nodesOf, type WorkflowDocument } from "../../../editor/core/document.ts";
 import { copyNodes, pasteNodes } from "../../../editor/core/edits/fragment.ts";
+import { addGroup, groupsAround } from "../../../editor/core/edits/groups.ts";
 import { connect, dropLinks, refusalOf } from "../../../editor/core/edits/links.ts";
 import { addNode, patchNode, removeNodes, setValue, toggleMode } from "../../../editor/core/edits/nodes.ts";
 import { addReroute, removeReroutes } from "../../../editor/core/edits/reroutes.ts";
@@ -261,6 +262,22 @@ test("points that links go through come along into a subgraph, out of it, and wi
   const pasted = pasteNodes(led, copyNodes(led, new Set(["1", "2"])), [1000, 1000]).document;
   expect(reroutesOf(pasted)).toHaveLength(3);
   expect(reroutesOf(pasted)[2]?.links).toEqual([3]);
+});
+
+test("a group goes into a subgraph with all of its nodes, and comes out with them", () => {
+  const grouped = addGroup(simple, [nodeOf(simple, 2) ?? { id: 2, type: "" }], "Painting");
+  const made = makeSubgraph(grouped, new Set(["2", "3"]), "Both", counting());
+  expect([groupsOf(made.document), groupsOf(definition(made.document)).map(({ title }) => title)]).toEqual([
+    [],
+    ["Painting"],
+  ]);
+  const unpacked = unpackInstance(made.document, made.id ?? 0, types).document;
+  expect(
+    groupsAround(unpacked, new Set(nodesOf(unpacked).map(({ id }) => String(id)))).map(({ title }) => title),
+  ).toEqual(["Painting"]);
+  expect(
+    groupsOf(makeSubgraph(addGroup(simple, nodesOf(simple), "All"), new Set(["2"]), "One", counting()).document),
+  ).toHaveLength(1);
 });
 
 /** Every edit of subgraphs there is, on a part that `n` chooses; inside of the first instance when there is one. */
