@@ -7,6 +7,7 @@ import { rename } from "../commands/edit-commands.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { refusalOf } from "../core/edits/links.ts";
 import { addReroute } from "../core/edits/reroutes.ts";
+import type { Path } from "../core/subgraph/path.ts";
 import { activeTab, changeTab, type View } from "../core/tabs.ts";
 import { openField } from "../panels/field-editor.ts";
 import { graphMenu } from "../panels/graph-menu.ts";
@@ -21,6 +22,7 @@ import { runOf, shownRuns } from "./run.ts";
 export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
   let shown: WorkflowDocument | null = null;
   let [tab, place] = ["", ""];
+  let here: Path = [];
   /** How each subgraph was looked at when it was left. */
   const seen = new Map<string, View>();
   let base: Shape = { nodes: new Map(), links: new Map(), groups: [] };
@@ -41,7 +43,7 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
       outputs: app.words("subgraph.outputs"),
     }),
     types: app.types.get,
-    runOf: (node) => shownRuns(app).get(node),
+    runOf: (node) => app.runsAt(runOf(app), here).get(node),
     picturesOf: pictures.of,
     refusal: (ends) => refusalOf(documentOf(app) ?? {}, ends, app.types.get()),
     onChange: () => taken(),
@@ -84,7 +86,8 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
   const draw = (): void => {
     const front = activeTab(app.tabs.get());
     const document = documentOf(app) ?? {};
-    const path = pathOf(app).join(":");
+    here = pathOf(app);
+    const path = here.join(":");
     if (front !== undefined && (front.id !== tab || path !== place)) {
       const [left, last] = [tab, view.view()];
       seen.set(`${tab} ${place}`, last);

@@ -219,7 +219,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     await page.getByText("3 nodes · 2 links").waitFor();
     await page.keyboard.press("Delete");
     expect(await extra()).toEqual({ reroutes: [], linkExtensions: [] });
-    for (let undone = 0; undone < 3; undone++) await page.keyboard.press("Control+z");
+    const link = await onPage(page, 325, 138);
+    await page.mouse.click(link.x, link.y, { button: "right" });
+    await page.getByRole("menuitem", { name: "Lead this link through a point" }).click();
+    expect(await extra()).toMatchObject({ reroutes: [{ id: 1, linkIds: [1], pos: [325, 138] }] });
+    await page.mouse.click(link.x, link.y, { button: "right" });
+    await page.getByRole("menuitem", { name: "Remove this point" }).click();
+    expect(await extra()).toEqual({ reroutes: [], linkExtensions: [] });
+    for (let undone = 0; undone < 5; undone++) await page.keyboard.press("Control+z");
     expect(await present(page)).toBe(before);
   });
 

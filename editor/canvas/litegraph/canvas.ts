@@ -8,23 +8,24 @@ import {
   type LinkSegment,
 } from "@comfyorg/litegraph";
 import type { Pair } from "../../core/document.ts";
+import type { Piece } from "../../core/reroutes.ts";
 import { typeColour } from "../draw/look.ts";
-import { type DrawnPiece, pieceAt } from "../draw/pieces.ts";
+import { pieceAt } from "../draw/pieces.ts";
 import { bendOf, drawGrid, drawGroup, drawKnob } from "../draw/scene.ts";
 import type { CanvasHost, Point } from "../host.ts";
-import { drawEditorLinks } from "./draw-links.ts";
+import { drawEditorLinks, linkPieces } from "./draw-links.ts";
 import { drawEditorNode } from "./draw-node.ts";
 import { KNOB, Knob } from "./knob.ts";
 import { EditorNode } from "./node.ts";
 
 /** Below this scale nodes are boxes and links are lines. */
 export const FAR = 0.36;
+/** Pixels from a link within which it is meant. */
+const REACH = 8;
 
 /** litegraph's canvas with our drawing; menus, prompts and searches are left to the page. */
 export class EditorCanvas extends LGraphCanvas {
   host: CanvasHost | null = null;
-  /** The pieces of links that were drawn last. */
-  pieces: readonly DrawnPiece[] = [];
 
   constructor(element: HTMLCanvasElement, graph: LGraph, host: CanvasHost) {
     super(element, graph, { skip_render: true });
@@ -128,7 +129,7 @@ export class EditorCanvas extends LGraphCanvas {
     if (event.altKey && event.button === 0 && this.host !== null) {
       const at = this.#inGraph(event);
       const isFree = !this.graph?.getNodeOnPos(at[0], at[1], this.visible_nodes);
-      const piece = isFree ? pieceAt(this.pieces, at, 8 / this.ds.scale) : null;
+      const piece = isFree ? this.#pieceAt(at) : null;
       if (piece !== null) {
         this.host.onReroute(piece, at);
         this.ds.computeVisibleArea(this.viewport);
@@ -149,7 +150,7 @@ export class EditorCanvas extends LGraphCanvas {
       this.host?.onMenu({ kind: "reroute", id: String(node.reroute) }, point);
       return;
     }
-    const piece = node === undefined ? pieceAt(this.pieces, [x, y], 8 / this.ds.scale) : null;
+    const piece = node === undefined ? this.#pieceAt([x, y]) : null;
     if (piece !== null) {
       this.host?.onMenu({ kind: "link", id: String(piece.link), piece, at: [x, y] }, point);
       return;
@@ -202,6 +203,10 @@ export class EditorCanvas extends LGraphCanvas {
       refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null,
       point,
     );
+  }
+
+  #pieceAt(at: readonly [number, number]): Piece | null {
+    return this.graph === null ? null : pieceAt(linkPieces(this.graph), at, REACH / this.ds.scale);
   }
 
   #inGraph({ clientX, clientY }: MouseEvent): readonly [number, number] {

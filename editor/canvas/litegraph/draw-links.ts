@@ -1,4 +1,4 @@
-import type { LLink } from "@comfyorg/litegraph";
+import type { LGraph, LLink } from "@comfyorg/litegraph";
 import { typeColour } from "../draw/look.ts";
 import type { DrawnPiece } from "../draw/pieces.ts";
 import { bendOf, type DrawnLink, drawLinks } from "../draw/scene.ts";
@@ -7,6 +7,8 @@ import type { EditorCanvas } from "./canvas.ts";
 import { type Knob, RoutedLink } from "./knob.ts";
 
 type Pair = readonly [number, number];
+
+const STRAIGHT: readonly Knob[] = [];
 
 /** Draws the links that can be seen. Those into a node that runs are alive. */
 export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: EditorCanvas, host: CanvasHost): void {
@@ -23,7 +25,11 @@ export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: Edito
   };
   const seen: DrawnLink[] = [];
   const live: DrawnLink[] = [];
-  const pieces: DrawnPiece[] = [];
+  const isSeen = (a: Pair, b: Pair): boolean => {
+    const bend = isFar ? 0 : bendOf(a, b);
+    if (Math.max(a[0], b[0]) + bend < left || Math.min(a[0], b[0]) - bend > left + width) return false;
+    return Math.max(a[1], b[1]) >= top && Math.min(a[1], b[1]) <= top + height;
+  };
   const routed = new Set<Knob>();
   for (const link of graph._links.values()) {
     if (link._dragging) continue;
@@ -32,36 +38,29 @@ export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: Edito
     if (source === undefined || target === undefined || input === undefined) continue;
     const from = pair(source.getOutputPos(link.origin_slot));
     const to = pair(target.getInputSlotPos(input));
+    const way = link instanceof RoutedLink ? link.way : STRAIGHT;
+    const start = way.at(-1)?.middle ?? from;
+    const isLastSeen = isSeen(start, to);
+    if (!isLastSeen && way.length === 0) continue;
     const output = source.outputs[link.origin_slot];
     const colour = colourOf(String(link.type === "*" ? (output?.type ?? "*") : link.type));
     const isLive = !isFar && host.runOf(String(target.id))?.state === "running";
-    const isSeen = (a: Pair, b: Pair): boolean => {
-      const bend = isFar ? 0 : bendOf(a, b);
-      if (Math.max(a[0], b[0]) + bend < left || Math.min(a[0], b[0]) - bend > left + width) return false;
-      return Math.max(a[1], b[1]) >= top && Math.min(a[1], b[1]) <= top + height;
-    };
-    let start = from;
-    for (const knob of link instanceof RoutedLink ? link.way : []) {
-      const { middle, reroute } = knob;
-      knob.colour = colour;
-      const drawn = { from: start, to: middle, colour };
-      start = middle;
-      if (routed.has(knob) || !isSeen(drawn.from, middle)) continue;
-      routed.add(knob);
+    const draw = (drawn: DrawnLink): void => {
       seen.push(drawn);
       if (isLive) live.push(drawn);
-      pieces.push({ ...drawn, link: link.id, reroute });
-    }
-    if (!isSeen(start, to)) continue;
-    const drawn = { from: start, to, colour };
-    seen.push(drawn);
+    };
+    way.forEach((knob, i) => {
+      const piece = { from: way[i - 1]?.middle ?? from, to: knob.middle, colour };
+      knob.colour = colour;
+      if (!routed.has(knob) && isSeen(piece.from, piece.to)) draw(piece);
+      routed.add(knob);
+    });
+    if (!isLastSeen) continue;
+    draw({ from: start, to, colour });
     if (isFar) continue;
-    if (isLive) live.push(drawn);
-    pieces.push({ ...drawn, link: link.id, reroute: null });
     markMiddle(link, start, to);
     renderedPaths.add(link);
   }
-  canvas.pieces = pieces;
   context.globalAlpha = 0.85;
   drawLinks(context, seen, isFar ? 2 : 2.5, isFar);
   context.globalAlpha = 1;
@@ -75,6 +74,25 @@ export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: Edito
     false,
   );
   context.setLineDash([]);
+}
+
+/** Every piece of every link, for who looks for the one under the pointer. */
+export function linkPieces({ _links, _nodes_by_id }: LGraph): readonly DrawnPiece[] {
+  return [..._links.values()].flatMap((link): DrawnPiece[] => {
+    const [source, target] = [_nodes_by_id[link.origin_id], _nodes_by_id[link.target_id]];
+    const input = target?.inputs[link.target_slot];
+    if (source === undefined || target === undefined || input === undefined) return [];
+    const way = link instanceof RoutedLink ? link.way : STRAIGHT;
+    const from = pair(source.getOutputPos(link.origin_slot));
+    const to = pair(target.getInputSlotPos(input));
+    const led = way.map(({ middle, reroute }, i) => ({
+      link: link.id,
+      reroute,
+      from: way[i - 1]?.middle ?? from,
+      to: middle,
+    }));
+    return [...led, { link: link.id, reroute: null, from: way.at(-1)?.middle ?? from, to }];
+  });
 }
 
 /** The middle of a link is where a press opens its menu. */
