@@ -4,12 +4,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
+import sharp from "sharp";
+import { writeAtomic } from "../runtime/files/write.ts";
 import { startRealServer } from "../test/editor/real-server.ts";
 import { buildEditor } from "./build-editor.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const PICTURES = join(ROOT, "docs", "pictures");
 
+/** Scales that are there when a growing picture is taken. */
+const GROWN = 3;
+
+const previews = new Map<Page, number>();
 const folder = await mkdtemp(join(tmpdir(), "screenshots-"));
 await buildEditor(join(ROOT, "dist", "editor"));
 const server = await startRealServer(folder);
@@ -40,6 +46,17 @@ try {
   await save(inside, "editor-subgraph");
   await inside.close();
 
+  const painting = await open("dark");
+  await saveRunning(painting);
+  await painting.keyboard.press("Alt+4");
+  const pictures = painting.getByRole("button", { name: /^Picture / });
+  await pictures.nth(1).waitFor();
+  await save(painting, "editor-gallery");
+  await pictures.first().click();
+  await painting.getByRole("button", { name: "Compare with the one before" }).click();
+  await save(painting, "editor-compare");
+  await painting.close();
+
   const light = await open("light");
   await run(light);
   await light.keyboard.press("Alt+5");
@@ -58,6 +75,11 @@ try {
 
 async function open(colorScheme: "dark" | "light"): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme });
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => {
+      if (typeof payload !== "string") previews.set(page, (previews.get(page) ?? 0) + 1);
+    });
+  });
   await page.goto(server.url);
   await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
   return page;
@@ -78,5 +100,27 @@ async function run(page: Page): Promise<void> {
 
 async function save(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(600); // the canvas draws once more, and what came up has come to rest
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  await shoot(page, name);
+}
+
+/** The page while a picture grows in its node: some scales are there, and others are not. */
+async function saveRunning(page: Page): Promise<void> {
+  await page.keyboard.press("Alt+5");
+  await page.locator("#outline-2 > summary").click();
+  await page.locator("#value-2-prompt").fill("a big red car left of a small yellow star on a light blue background");
+  await page.locator("#value-2-prompt").press("Tab");
+  await page.keyboard.press("Alt+5");
+  await page.waitForTimeout(300);
+  await page.keyboard.press(".");
+  await page.keyboard.press("Control+Enter");
+  while ((previews.get(page) ?? 0) < GROWN) await page.waitForTimeout(5);
+  await shoot(page, "editor-running");
+  await page.getByText(/^Done in/).waitFor({ timeout: 120_000 });
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const webp = await sharp(await page.screenshot())
+    .webp({ quality: 82, effort: 6, smartSubsample: true })
+    .toBuffer();
+  await writeAtomic(join(PICTURES, `${name}.webp`), webp);
 }
