@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, "..");
 const PICTURES = join(ROOT, "docs", "pictures");
 
 /** Scales that are there when a growing picture is taken. */
-const GROWN = 3;
+const GROWN = 2;
 
 const previews = new Map<Page, number>();
 const folder = await mkdtemp(join(tmpdir(), "screenshots-"));
@@ -75,6 +75,7 @@ try {
 
 async function open(colorScheme: "dark" | "light"): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme });
+  await page.addInitScript(() => localStorage.setItem("nextscale.settings", JSON.stringify({ isToured: true })));
   page.on("websocket", (socket) => {
     socket.on("framereceived", ({ payload }) => {
       if (typeof payload !== "string") previews.set(page, (previews.get(page) ?? 0) + 1);
@@ -107,11 +108,14 @@ async function save(page: Page, name: string): Promise<void> {
 async function saveRunning(page: Page): Promise<void> {
   await page.keyboard.press("Alt+5");
   await page.locator("#outline-2 > summary").click();
-  await page.locator("#value-2-prompt").fill("a big red car left of a small yellow star on a light blue background");
+  await page
+    .locator("#value-2-prompt")
+    .fill("a big blue circle left of a small yellow star on a light green background");
   await page.locator("#value-2-prompt").press("Tab");
   await page.keyboard.press("Alt+5");
   await page.waitForTimeout(300);
   await page.keyboard.press(".");
+  await page.keyboard.press("-");
   await page.keyboard.press("Control+Enter");
   while ((previews.get(page) ?? 0) < GROWN) await page.waitForTimeout(5);
   await shoot(page, "editor-running");

@@ -30,6 +30,7 @@ Object.assign(window, {
     const nothing = (): void => {};
     const host: CanvasHost = {
       look: () => dark,
+      isSnapping: () => false,
       words: () => words,
       types: () => types,
       runOf: () => undefined,

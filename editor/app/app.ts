@@ -1,5 +1,6 @@
 import type { Point, SearchRequest } from "../canvas/host.ts";
 import type { GraphView } from "../canvas/litegraph/graph-view.ts";
+import type { OwnKeys } from "../commands/shortcuts.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import type { NodeTypes } from "../core/node-type.ts";
 import type { NodeRun, RunState } from "../core/run-state.ts";
@@ -44,6 +45,11 @@ export interface Settings {
   readonly theme: "dark" | "light";
   readonly panel: PanelName | null;
   readonly isAppMode: boolean;
+  /** Nodes that are dragged come to stand on the grid. */
+  readonly isSnapping: boolean;
+  readonly keys: OwnKeys;
+  /** The first-run tour was seen or skipped. */
+  readonly isToured: boolean;
 }
 
 export const PANELS = ["nodes", "templates", "queue", "gallery", "outline", "log"] as const;
@@ -82,6 +88,8 @@ export interface Overlays {
   readonly search: (request: SearchRequest) => void;
   readonly palette: () => void;
   readonly help: () => void;
+  /** How the packs of nodes that are missing are installed. */
+  readonly install: (types: readonly string[]) => void;
   readonly ask: (title: string, value: string, done: (value: string) => void) => void;
   readonly viewer: (pictures: readonly Shown[], at: number) => void;
 }

@@ -9,6 +9,7 @@ import { makeTab, type Tabs } from "../core/tabs.ts";
 import { ask } from "../dom/ask.ts";
 import { openMenu } from "../dom/menu.ts";
 import { openHelp } from "../panels/help.ts";
+import { openInstall } from "../panels/install.ts";
 import { openNodeSearch } from "../panels/search-nodes.ts";
 import { openViewer } from "../panels/viewer.ts";
 import type { Client } from "../protocol/client.ts";
@@ -41,6 +42,7 @@ export function createApp(client: Client, settings: Settings, kept: Tabs | null,
       search: (request) => openNodeSearch(app, request),
       palette: () => openPalette(app),
       help: () => openHelp(app),
+      install: (types) => openInstall(app, types),
       ask: (title, value, done) => ask(title, value, { ok: words("ok"), cancel: words("cancel") }, done),
       viewer: (pictures, at) => openViewer(app, pictures, at),
     },

@@ -48,8 +48,9 @@ export async function openFile(app: App, file: File): Promise<boolean> {
       : await carriedGraph(new Uint8Array(await file.arrayBuffer()));
   if (text === null) return false;
   return trying(app, async () => {
-    openDocument(app, nameOf(file.name), readDocument(text, app));
+    const document = readDocument(text, app);
     app.notice.set({ kind: "info", text: app.words("opened", { name: file.name }) });
+    openDocument(app, nameOf(file.name), document);
   });
 }
 
@@ -110,7 +111,8 @@ function tellMissing(app: App, document: WorkflowDocument): void {
   );
   if (types.size === 0 || missing.size === 0) return;
   const text = app.words("missing.title", { count: missing.size, types: [...missing].join(", ") });
-  app.notice.set({ kind: "error", text });
+  const action = { label: app.words("install.offer"), run: () => app.overlays.install([...missing]) };
+  app.notice.set({ kind: "error", text, action });
 }
 
 function nameOf(file: string): string {

@@ -31,6 +31,7 @@ export function syncGraph(app: App, element: HTMLCanvasElement): GraphView {
 
   const host: CanvasHost = {
     look: () => lookOf(app),
+    isSnapping: () => app.settings.get().isSnapping,
     words: () => ({
       automatic: app.words("value.automatic"),
       empty: app.words("value.empty"),

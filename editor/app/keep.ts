@@ -54,7 +54,17 @@ export function keptSettings(keep: Keep, languages: readonly string[], isLight: 
     theme: known.theme === "light" || (known.theme === undefined && isLight) ? "light" : "dark",
     panel: PANELS.find((panel) => panel === known.panel) ?? null,
     isAppMode: known.isAppMode === true,
+    isSnapping: known.isSnapping === true,
+    keys: keysIn(known.keys),
+    isToured: known.isToured === true,
   };
+}
+
+function keysIn(value: unknown): Settings["keys"] {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+  );
 }
 
 function viewOf(value: unknown): Tab["view"] {

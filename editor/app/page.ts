@@ -9,6 +9,7 @@ import { notices } from "../panels/notice.ts";
 import { side } from "../panels/side.ts";
 import { statusBar } from "../panels/status.ts";
 import { toolbar } from "../panels/toolbar.ts";
+import { tour } from "../panels/tour.ts";
 import { browserSocket, keepConnected } from "../protocol/connection.ts";
 import type { App } from "./app.ts";
 import { takeDrops } from "./drop.ts";
@@ -37,7 +38,7 @@ export function startPage(
   const view = syncGraph(app, canvas);
   onView(view);
   fill(page, toolbar(app), el("div", { class: "middle" }, side(app), stage), statusBar(app));
-  stage.append(emptyHint(app), minimap(app), notices(app), appMode(app));
+  stage.append(emptyHint(app), minimap(app), notices(app), appMode(app), tour(app));
 
   const dress = (): void => {
     const { theme, language, isAppMode } = app.settings.get();

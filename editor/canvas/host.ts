@@ -61,6 +61,8 @@ export interface CanvasWords {
 /** What the canvas asks and tells. */
 export interface CanvasHost {
   readonly look: () => Look;
+  /** True when what is dragged comes to stand on the grid. */
+  readonly isSnapping: () => boolean;
   readonly words: () => CanvasWords;
   readonly types: () => NodeTypes;
   readonly runOf: (node: string) => NodeRun | undefined;

@@ -5,6 +5,7 @@ import type { Command } from "./command.ts";
 import { editCommands } from "./edit-commands.ts";
 import { isPressed } from "./keys.ts";
 import { pageCommands } from "./page-commands.ts";
+import { keysOf } from "./shortcuts.ts";
 import { subgraphCommands } from "./subgraph-commands.ts";
 
 export const commands: readonly Command[] = [...pageCommands, ...editCommands, ...subgraphCommands];
@@ -18,15 +19,20 @@ export function commandOf(id: string): Command {
 /** Runs the command that a key press stands for. True when there is one. */
 export function runByKey(app: App, event: KeyboardEvent): boolean {
   const also =
-    event.key === "Backspace"
-      ? commandOf("delete")
-      : event.ctrlKey && event.shiftKey && event.key === "Z"
-        ? commandOf("redo")
-        : null;
-  const command = also ?? commands.find(({ keys }) => keys !== undefined && isPressed(keys, event));
+    event.key === "Backspace" ? commandOf("delete") : isPressed("Ctrl+Shift+Z", event) ? commandOf("redo") : undefined;
+  const command = commands.find((each) => isPressed(shortcutOf(app, each) ?? "", event)) ?? also;
   if (command === undefined || command.isOff?.(app) === true) return command !== undefined;
   command.run(app);
   return true;
+}
+
+/** The keys of a command as this person has them; undefined for none. */
+export function shortcutOf({ settings }: Pick<App, "settings">, command: Command): string | undefined {
+  return keysOf(command, settings.get().keys);
+}
+
+function hintOf(keys: string | undefined): { readonly hint?: string } {
+  return keys === undefined ? {} : { hint: keys };
 }
 
 /** All commands, to be found by words. */
@@ -43,7 +49,7 @@ export function openPalette(app: App): void {
         .toSorted((a, b) => b.score - a.score)
         .map(({ command, title }) => ({
           title,
-          ...(command.keys !== undefined && { hint: command.keys }),
+          ...hintOf(shortcutOf(app, command)),
           run: () => command.run(app),
         })),
   });

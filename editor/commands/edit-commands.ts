@@ -8,7 +8,7 @@ import { copyNodes, pasteNodes, readFragment } from "../core/edits/fragment.ts";
 import { addGroup, changeGroup } from "../core/edits/groups.ts";
 import { addNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
 import { removeReroutes } from "../core/edits/reroutes.ts";
-import { alignNodes, arrangeNodes } from "../core/layout.ts";
+import { alignNodes, arrangeNodes, distributeNodes } from "../core/layout.ts";
 import { isBorder } from "../core/subgraph/border.ts";
 import { activeTab } from "../core/tabs.ts";
 import type { Command } from "./command.ts";
@@ -96,6 +96,18 @@ export const editCommands: readonly Command[] = [
     label: "align.top",
     isOff: (app) => app.selection.get().length < 2,
     run: (app) => edit(app, "align", (document) => alignNodes(document, selected(app), "top")),
+  },
+  {
+    id: "distribute-across",
+    label: "distribute.across",
+    isOff: (app) => app.selection.get().length < 3,
+    run: (app) => edit(app, "align", (document) => distributeNodes(document, selected(app), "across")),
+  },
+  {
+    id: "distribute-down",
+    label: "distribute.down",
+    isOff: (app) => app.selection.get().length < 3,
+    run: (app) => edit(app, "align", (document) => distributeNodes(document, selected(app), "down")),
   },
 ];
 

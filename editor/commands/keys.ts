@@ -1,14 +1,15 @@
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+
 /** True when a key press is the one that is written so. */
-export function isPressed(
-  keys: string,
-  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
-): boolean {
-  const parts = keys.split("+");
-  const key = parts.at(-1) === "" ? "+" : (parts.at(-1) ?? "");
-  const wants = (name: string) => parts.slice(0, -1).includes(name);
-  if ((event.ctrlKey || event.metaKey) !== wants("Ctrl")) return false;
-  if (event.altKey !== wants("Alt")) return false;
+export function isPressed(keys: string, event: Press): boolean {
+  return pressed(event)?.toLowerCase() === keys.toLowerCase();
+}
+
+/** A key press as it is written: "Ctrl+Shift+Z", "?"; null while only keys are held that go with others. */
+export function pressed({ key, ctrlKey, metaKey, shiftKey, altKey }: Press): string | null {
+  if (["Control", "Shift", "Alt", "Meta", "AltGraph", "Dead", "Unidentified"].includes(key)) return null;
+  // A sign may need Shift on one keyboard and not on another.
   const isSign = key.length === 1 && !/[a-z0-9]/i.test(key);
-  if (!isSign && event.shiftKey !== wants("Shift")) return false;
-  return event.key.toLowerCase() === key.toLowerCase();
+  const held = [(ctrlKey || metaKey) && "Ctrl", altKey && "Alt", shiftKey && !isSign && "Shift"].filter(Boolean);
+  return [...held, key.length === 1 ? key.toUpperCase() : key].join("+");
 }

@@ -65,6 +65,20 @@ export const pageCommands: readonly Command[] = [
     run: (app) => app.settings.update((settings) => ({ ...settings, isAppMode: !settings.isAppMode })),
   },
   {
+    id: "snap",
+    label: "snap",
+    keys: "Alt+G",
+    run: (app) => {
+      app.settings.update((settings) => ({ ...settings, isSnapping: !settings.isSnapping }));
+      app.notice.set({ kind: "info", text: app.words(app.settings.get().isSnapping ? "snap.on" : "snap.off") });
+    },
+  },
+  {
+    id: "tour",
+    label: "tour",
+    run: (app) => app.settings.update((settings) => ({ ...settings, isToured: false })),
+  },
+  {
     id: "theme",
     label: "theme",
     run: (app) =>

@@ -54,6 +54,31 @@ export function alignNodes(
   return placeNodes(document, new Map(places));
 }
 
+/** Puts nodes at equal distances from each other, between the outermost of them, which stay. */
+export function distributeNodes(
+  document: WorkflowDocument,
+  ids: ReadonlySet<string>,
+  axis: "across" | "down",
+): WorkflowDocument {
+  const at = axis === "across" ? 0 : 1;
+  const own = axis === "across" ? 0 : METRICS.title;
+  const chosen = nodesOf(document)
+    .filter(({ id }) => ids.has(String(id)))
+    .toSorted((a, b) => positionOf(a)[at] - positionOf(b)[at]);
+  const [first, last] = [chosen[0], chosen.at(-1)];
+  if (first === undefined || last === undefined || chosen.length < 3) return document;
+  const between = chosen.slice(0, -1).reduce((sum, node) => sum + sizeOf(node)[at] + own, 0);
+  const gap = (positionOf(last)[at] - positionOf(first)[at] - between) / (chosen.length - 1);
+  const places = new Map<string, Pair>();
+  let next = positionOf(first)[at];
+  for (const node of chosen) {
+    const [x, y] = positionOf(node);
+    places.set(String(node.id), axis === "across" ? [next, y] : [x, next]);
+    next += sizeOf(node)[at] + own + gap;
+  }
+  return placeNodes(document, places);
+}
+
 function depths(nodes: readonly DocNode[], sources: ReadonlyMap<string, readonly string[]>): Map<string, number> {
   const depth = new Map<string, number>();
   const visiting = new Set<string>();

@@ -3,7 +3,7 @@ import type { NodeType } from "./node-type.ts";
 import { widgetsOf } from "./values.ts";
 
 /** Lengths of a node in units of the graph; the canvas draws by them. */
-export const METRICS = { title: 32, slot: 24, widget: 26, gap: 4, text: 84, width: 280, bottom: 10 } as const;
+export const METRICS = { title: 32, slot: 24, widget: 26, gap: 4, text: 84, width: 280, bottom: 10, grid: 16 } as const;
 
 /** The least size of a node of a type, without its title. */
 export function nodeSize(type: NodeType): Pair {

@@ -25,6 +25,8 @@ const PATHS = {
   more: "M6 12h.01M12 12h.01M18 12h.01",
   retry: "M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4",
   trash: "M5 7h14M9 7V4.5h6V7M7 7l1 13h8l1-13",
+  up: "M12 19V6M6.5 11.5L12 6l5.5 5.5",
+  down: "M12 5v13M6.5 12.5L12 18l5.5-5.5",
   top: "M5 5h14M12 20V9M7.5 13.5L12 9l4.5 4.5",
   download: "M12 4v11M7.5 11L12 15.5 16.5 11M5 20h14",
   form: "M4 5h16v14H4zM8 10h8M8 14h5",

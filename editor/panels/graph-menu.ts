@@ -2,8 +2,9 @@ import type { App, MenuItem } from "../app/app.ts";
 import { documentOf, edit, pathOf } from "../app/edit.ts";
 import { isInstance } from "../app/enter.ts";
 import { runWorkflow } from "../app/run.ts";
+import { typeOf } from "../app/type-of.ts";
 import type { MenuTarget, Point } from "../canvas/host.ts";
-import { commandOf } from "../commands/commands.ts";
+import { commandOf, shortcutOf } from "../commands/commands.ts";
 import { groupsOf, nodeOf } from "../core/document.ts";
 import { changeGroup } from "../core/edits/groups.ts";
 import { dropLinks } from "../core/edits/links.ts";
@@ -17,7 +18,9 @@ const COLOURS = ["#8e9bff", "#5ec4ff", "#6fd69a", "#ffd166", "#ff9f6b", "#ff7080
 /** The menu of what was pressed. */
 export function graphMenu(app: App, target: MenuTarget, point: Point): void {
   const item = (id: string): MenuItem => {
-    const { label, keys, isOff, run } = commandOf(id);
+    const command = commandOf(id);
+    const { label, isOff, run } = command;
+    const keys = shortcutOf(app, command);
     return {
       label: app.words(label),
       ...(keys !== undefined && { keys }),
@@ -34,9 +37,13 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
         return;
       }
       const promote = item("promote");
+      const isMissing = node !== undefined && typeOf(app, node) === undefined;
       app.overlays.menu(
         app.words("canvas"),
         [
+          ...(isMissing
+            ? [{ label: app.words("install.offer"), run: () => app.overlays.install([node.type]) }, null]
+            : []),
           { label: app.words("run.to"), run: () => void runWorkflow(app, [target.id]) },
           null,
           item("rename"),
@@ -52,6 +59,8 @@ export function graphMenu(app: App, target: MenuTarget, point: Point): void {
           { label: app.words("colour"), run: () => colourMenu(app, target.id, point) },
           item("align-left"),
           item("align-top"),
+          item("distribute-across"),
+          item("distribute-down"),
           null,
           item("delete"),
         ],

@@ -4,7 +4,7 @@ import { seconds } from "../canvas/draw/card.ts";
 import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
 import { media } from "../dom/media.ts";
-import type { JobRow } from "../protocol/client.ts";
+import type { JobPlace, JobRow } from "../protocol/client.ts";
 import type { WordKey } from "../words/words.ts";
 import type { Panel } from "./side.ts";
 
@@ -28,16 +28,17 @@ export function queuePanel(app: App): Panel {
   };
   const draw = (jobs: readonly JobRow[]): void => {
     const of = (...statuses: readonly string[]) => jobs.filter(({ status }) => statuses.includes(status));
+    const waiting = of("pending").toSorted((a, b) => a.order - b.order);
     const section = (label: WordKey, rows: readonly JobRow[]) =>
       rows.length === 0
         ? []
         : [
             el("h3", { text: app.words(label) }),
-            el("ul", { class: "job-list" }, ...rows.map((job) => jobRow(app, job, act))),
+            el("ul", { class: "job-list" }, ...rows.map((job) => jobRow(app, job, waiting, act))),
           ];
     const all = [
       ...section("queue.running", of("in_progress")),
-      ...section("queue.waiting", of("pending").toReversed()),
+      ...section("queue.waiting", waiting),
       ...section("queue.history", of("completed", "failed", "cancelled")),
     ];
     fill(element, ...(all.length === 0 ? [el("p", { class: "quiet", text: app.words("queue.none") })] : all));
@@ -53,7 +54,7 @@ export function queuePanel(app: App): Panel {
   };
 }
 
-function jobRow(app: App, job: JobRow, act: (work: Promise<void>) => void): HTMLElement {
+function jobRow(app: App, job: JobRow, waiting: readonly JobRow[], act: (work: Promise<void>) => void): HTMLElement {
   const { client } = app;
   const isOver = ["completed", "failed", "cancelled"].includes(job.status);
   const tool = (name: IconName, label: WordKey, run: () => void) =>
@@ -89,10 +90,24 @@ function jobRow(app: App, job: JobRow, act: (work: Promise<void>) => void): HTML
       isOver && tool("open", "queue.open", open),
       isOver && tool("retry", "queue.retry", () => act(client.retry(job.id))),
       isOver && tool("trash", "queue.delete", () => act(client.removeFromHistory(job.id))),
-      job.status === "pending" && tool("top", "queue.front", () => act(client.move(job.id, "front"))),
+      ...moves(job, waiting).map(([name, label, place]) => tool(name, label, () => act(client.move(job.id, place)))),
       !isOver && tool("close", "queue.cancel", () => act(client.cancel(job.id))),
     ),
   );
+}
+
+/** Where a job that waits can go. */
+function moves(job: JobRow, waiting: readonly JobRow[]): readonly (readonly [IconName, WordKey, JobPlace])[] {
+  const at = waiting.findIndex(({ id }) => id === job.id);
+  if (at < 0) return [];
+  const [before, second] = [waiting[at - 1], waiting[at + 2]];
+  return [
+    ...(before === undefined ? [] : [["top", "queue.front", "front"] as const]),
+    ...(before === undefined ? [] : [["up", "queue.up", { before: before.id }] as const]),
+    ...(at === waiting.length - 1
+      ? []
+      : [["down", "queue.down", second === undefined ? "back" : { before: second.id }] as const]),
+  ];
 }
 
 /** The work once things have been quiet for a while. */

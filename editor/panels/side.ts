@@ -1,5 +1,5 @@
 import { type App, PANELS, type PanelName } from "../app/app.ts";
-import { commandOf } from "../commands/commands.ts";
+import { commandOf, shortcutOf } from "../commands/commands.ts";
 import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
 import type { WordKey } from "../words/words.ts";
@@ -43,12 +43,12 @@ export function side(app: App): HTMLElement {
     fill(
       rail,
       ...PANELS.map((each) => {
-        const { keys = "" } = commandOf(`panel-${each}`);
+        const keys = shortcutOf(app, commandOf(`panel-${each}`));
         return el(
           "button",
           {
             class: "rail-button",
-            label: `${app.words(rows[each].label)} (${keys})`,
+            label: keys === undefined ? app.words(rows[each].label) : `${app.words(rows[each].label)} (${keys})`,
             attributes: { type: "button", "aria-pressed": String(each === name), "data-panel": each },
             on: { click: () => commandOf(`panel-${each}`).run(app) },
           },

@@ -1,6 +1,6 @@
 import type { App } from "../app/app.ts";
 import { runOf } from "../app/run.ts";
-import { commandOf } from "../commands/commands.ts";
+import { commandOf, shortcutOf } from "../commands/commands.ts";
 import { changeTab, closeTab, isChanged, type Tab } from "../core/tabs.ts";
 import { el, fill } from "../dom/el.ts";
 import { type IconName, icon } from "../dom/icon.ts";
@@ -66,7 +66,8 @@ export function toolbar(app: App): HTMLElement {
 /** A button that runs a command. */
 export function button(app: App, id: string, name: IconName, className = ""): HTMLElement {
   const command = commandOf(id);
-  const keys = command.keys === undefined ? "" : ` (${command.keys})`;
+  const now = shortcutOf(app, command);
+  const keys = now === undefined ? "" : ` (${now})`;
   return el(
     "button",
     {
@@ -115,7 +116,21 @@ function renameTab(app: App, tab: Tab): void {
 }
 
 function moreButton(app: App): HTMLElement {
-  const ids = ["open", "save-as", "download", null, "layout", "fit", null, "palette", "help", "theme", "language"];
+  const ids = [
+    "open",
+    "save-as",
+    "download",
+    null,
+    "layout",
+    "fit",
+    null,
+    "palette",
+    "help",
+    "tour",
+    "snap",
+    "theme",
+    "language",
+  ];
   const more = el(
     "button",
     {
@@ -127,7 +142,9 @@ function moreButton(app: App): HTMLElement {
           const { right, bottom } = more.getBoundingClientRect();
           const items = ids.map((id) => {
             if (id === null) return null;
-            const { label, keys, run } = commandOf(id);
+            const command = commandOf(id);
+            const { label, run } = command;
+            const keys = shortcutOf(app, command);
             return { label: app.words(label), ...(keys !== undefined && { keys }), run: () => run(app) };
           });
           openMenu(app.words("commands"), items, { x: right - 240, y: bottom + 6 });

@@ -9,12 +9,17 @@ export interface JobRow {
   readonly id: string;
   readonly status: "pending" | "in_progress" | "completed" | "failed" | "cancelled";
   readonly held: boolean;
+  /** Of those that wait, the one with the least is next. */
+  readonly order: number;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly error: string | null;
   readonly preview: WireFile | null;
 }
+
+/** Where in the queue a job goes. */
+export type JobPlace = "front" | "back" | { readonly before: string };
 
 export type Submitted =
   | { readonly ok: true; readonly job: string; readonly problems: NodeProblems }
@@ -35,7 +40,7 @@ export interface Client {
   readonly interrupt: () => Promise<void>;
   readonly cancel: (id: string) => Promise<void>;
   readonly retry: (id: string) => Promise<void>;
-  readonly move: (id: string, to: "front" | "back") => Promise<void>;
+  readonly move: (id: string, to: JobPlace) => Promise<void>;
   readonly removeFromHistory: (id: string) => Promise<void>;
   readonly jobs: (limit: number) => Promise<readonly JobRow[]>;
   /** What each node of a finished job showed, by node, and the workflow that made it; null when it is not there. */
@@ -99,7 +104,7 @@ export function createClient(base: string, id: string, ask: typeof fetch): Clien
     interrupt: async () => void (await post("/interrupt", {})),
     cancel: async (job) => void (await post(`/api/jobs/${job}/cancel`, {})),
     retry: async (job) => void (await post(`/api/jobs/${job}/retry`, {})),
-    move: async (job, to) => void (await post(`/api/jobs/${job}/move`, { to })),
+    move: async (job, to) => void (await post(`/api/jobs/${job}/move`, typeof to === "string" ? { to } : to)),
     removeFromHistory: async (job) => void (await post("/history", { delete: [job] })),
     jobs: async (limit) => {
       const answer = await json(`/api/jobs?limit=${limit}`);
@@ -170,6 +175,7 @@ function jobRow(raw: Readonly<Record<string, unknown>>): JobRow {
     id: String(raw.id),
     status: status ?? "pending",
     held: raw.held === true,
+    order: Number(raw.priority) || 0,
     createdAt: Number(raw.create_time) || 0,
     startedAt: typeof raw.execution_start_time === "number" ? raw.execution_start_time : null,
     endedAt: typeof raw.execution_end_time === "number" ? raw.execution_end_time : null,

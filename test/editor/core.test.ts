@@ -1,10 +1,12 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { isPressed } from "../../editor/commands/keys.ts";
+import { isPressed, pressed } from "../../editor/commands/keys.ts";
+import { keyRefusal, keysOf, withKeys } from "../../editor/commands/shortcuts.ts";
 import { carriedGraph } from "../../editor/core/carried.ts";
 import { nodeOf, nodesOf } from "../../editor/core/document.ts";
 import { documentFromApi } from "../../editor/core/from-api.ts";
 import { linksOf } from "../../editor/core/links.ts";
+import { packOf } from "../../editor/core/packs.ts";
 import { readPngText } from "../../editor/core/png-text.ts";
 import { fuzzy, searchNodes, slotFor } from "../../editor/core/search.ts";
 import { nextSeeds } from "../../editor/core/seeds.ts";
@@ -148,3 +150,33 @@ function typeOf(type: string) {
   if (found === undefined) throw new Error(`no ${type}`);
   return found;
 }
+
+test("keys are written as they are pressed, and given to one command only", () => {
+  const press = { key: "k", ctrlKey: false, metaKey: true, shiftKey: true, altKey: false };
+  expect(pressed(press)).toBe("Ctrl+Shift+K");
+  expect(pressed({ ...press, key: "Shift" })).toBeNull();
+  expect(pressed({ ...press, key: "?", metaKey: false })).toBe("?");
+  const run = () => {};
+  const save = { id: "save", label: "save", keys: "Ctrl+S", run } as const;
+  const fit = { id: "fit", label: "zoom.fit", keys: ".", run } as const;
+  const all = [save, fit];
+  expect(keyRefusal("ctrl+s", "fit", all, {})).toEqual({ code: "taken", by: save });
+  expect(keyRefusal("Ctrl+T", "fit", all, {})).toEqual({ code: "kept" });
+  expect(keyRefusal("Ctrl+S", "fit", all, { save: "Alt+S" })).toBeNull();
+  const own = withKeys({}, fit, "F");
+  expect([keysOf(fit, own), keysOf(save, own), keysOf(fit, withKeys(own, fit, ""))]).toEqual([
+    "F",
+    "Ctrl+S",
+    undefined,
+  ]);
+  expect(withKeys(own, fit, ".")).toEqual({});
+});
+
+test("the pack of a node is told by its type, when that is a name of a pack", () => {
+  expect([packOf("blur/soften"), packOf("KSampler"), packOf("a b/c"), packOf("../x")]).toEqual([
+    "blur",
+    null,
+    null,
+    null,
+  ]);
+});

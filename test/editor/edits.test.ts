@@ -15,7 +15,7 @@ import {
   toggleMode,
 } from "../../editor/core/edits/nodes.ts";
 import { type History, record, redo, startHistory, undo } from "../../editor/core/history.ts";
-import { alignNodes, arrangeNodes } from "../../editor/core/layout.ts";
+import { alignNodes, arrangeNodes, distributeNodes } from "../../editor/core/layout.ts";
 import { linksOf } from "../../editor/core/links.ts";
 import { valuesOf } from "../../editor/core/values.ts";
 import { builtinNodes } from "../../nodes/registry.ts";
@@ -254,4 +254,17 @@ test.each(sampleNames)("%s, edited and saved here, opens in litegraph as it come
       values: node.widgets_values,
     })),
   );
+});
+
+test("nodes are distributed at equal distances between the outermost, which stay", () => {
+  const at = [0, 900, 400];
+  const document = at.reduce((next, x) => addNode(next, typeOf("nextscale/wildcard"), [x, 50]).document, emptyDocument);
+  const all = new Set(["1", "2", "3"]);
+  const spread = distributeNodes(document, all, "across");
+  expect(nodesOf(spread).map(({ pos }) => pos)).toEqual([
+    [0, 50],
+    [900, 50],
+    [450, 50],
+  ]);
+  expect(distributeNodes(document, new Set(["1", "2"]), "across")).toBe(document);
 });

@@ -299,6 +299,49 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(await present(page)).toContain('"mode":4');
   });
 
+  test("the tour of a first visit is walked by the keyboard, and does not come again", async () => {
+    const card = page.getByRole("dialog", { name: "A workflow is a graph" });
+    await card.getByRole("button", { name: "Next" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("dialog", { name: "Run it" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("Skip the tour").waitFor({ state: "hidden" });
+    await page.reload();
+    await page.getByText("3 nodes · 2 links").waitFor();
+    expect(await page.getByText("Skip the tour").isVisible()).toBe(false);
+  });
+
+  test("shortcuts are changed, refused with a reason, kept over a reload, and set back", async () => {
+    await page.keyboard.press("?");
+    const keys = page.locator('[data-keys-of="new"]');
+    await keys.click();
+    await keys.press("Control+s");
+    await page.getByText("Ctrl+S already belongs to “Save”.").waitFor();
+    await keys.click();
+    await keys.press("Alt+t");
+    await page.getByText("Alt+T now stands for “New workflow”.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await page.getByText("3 nodes · 2 links").waitFor();
+    await page.keyboard.press("Alt+n");
+    await page.getByText("3 nodes · 2 links").waitFor();
+    await page.keyboard.press("Alt+t");
+    await page.getByText("0 nodes · 0 links").waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("button", { name: "All keys as they were" }).click();
+    await page.getByText("All keys are as they were.").waitFor();
+    expect(await keys.textContent()).toBe("Alt+N");
+  });
+
+  test("nodes that are not installed say by which command they are", async () => {
+    const text = sampleText("poster").replace("nextscale/generate-image", "blur/soften");
+    await dropFile(page, "foreign.json", "application/json", Buffer.from(text));
+    await page.getByRole("button", { name: "How to install it" }).click();
+    await page.getByRole("dialog").getByText("nextscale pack add nextscale-blur", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await present(page)).toBe(text);
+  });
+
   test("what is copied is pasted with its links, in the same page and by text", async () => {
     await page.locator("#graph").focus();
     await page.keyboard.press("Control+a");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { heard, idle, type RunState, withProblems } from "../../editor/core/run-state.ts";
+import { createClient } from "../../editor/protocol/client.ts";
 import { keepConnected, type SocketEvents } from "../../editor/protocol/connection.ts";
 import { readFrame } from "../../editor/protocol/frames.ts";
 import { readMessage, type ServerMessage } from "../../editor/protocol/message.ts";
@@ -134,4 +135,19 @@ test("a lost connection comes back, later each time, and says so", () => {
   expect(waits).toEqual([500, 1_000]);
   stop();
   expect(states.at(-1)).toBe("open");
+});
+
+test("a job that waits is moved before another or to an end, and the list says which is next", async () => {
+  const asked: [string, unknown][] = [];
+  const client = createClient("http://server", "me", async (url, init) => {
+    asked.push([String(url), init?.body]);
+    return Response.json({ jobs: [{ id: "b", status: "pending", priority: 3.5 }] });
+  });
+  await client.move("a", { before: "b" });
+  await client.move("a", "back");
+  expect(asked).toEqual([
+    ["http://server/api/jobs/a/move", '{"before":"b"}'],
+    ["http://server/api/jobs/a/move", '{"to":"back"}'],
+  ]);
+  expect(await client.jobs(1)).toMatchObject([{ id: "b", order: 3.5 }]);
 });

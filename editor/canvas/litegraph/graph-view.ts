@@ -50,6 +50,7 @@ function prepare(): void {
   LiteGraph.middle_click_slot_add_default_node = false;
   LiteGraph.saveViewportWithGraph = false;
   LiteGraph.canvasNavigationMode = "legacy";
+  LiteGraph.CANVAS_GRID_SIZE = METRICS.grid;
 }
 
 /** Puts a graph on a canvas element. */
@@ -87,6 +88,10 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
     host.onChange();
   };
   element.addEventListener("pointerup", released, { capture: true });
+  const began = (): void => {
+    LiteGraph.alwaysSnapToGrid = host.isSnapping();
+  };
+  element.addEventListener("pointerdown", began, { capture: true });
 
   let edge: number | null = null;
   const resize = (): void => {
@@ -224,6 +229,7 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
     destroy: () => {
       stopListening();
       element.removeEventListener("pointerup", released, { capture: true });
+      element.removeEventListener("pointerdown", began, { capture: true });
       observer.disconnect();
       canvas.stopRendering();
       canvas.unbindEvents();
