@@ -13,9 +13,8 @@ const ROOT = join(import.meta.dirname, "..");
 const PICTURES = join(ROOT, "docs", "pictures");
 
 /** Scales that are there when a growing picture is taken. */
-const GROWN = 2;
+const GROWN = 3;
 
-const previews = new Map<Page, number>();
 const folder = await mkdtemp(join(tmpdir(), "screenshots-"));
 await buildEditor(join(ROOT, "dist", "editor"));
 const server = await startRealServer(folder);
@@ -76,11 +75,6 @@ try {
 async function open(colorScheme: "dark" | "light"): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme });
   await page.addInitScript(() => localStorage.setItem("nextscale.settings", JSON.stringify({ isToured: true })));
-  page.on("websocket", (socket) => {
-    socket.on("framereceived", ({ payload }) => {
-      if (typeof payload !== "string") previews.set(page, (previews.get(page) ?? 0) + 1);
-    });
-  });
   await page.goto(server.url);
   await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
   return page;
@@ -106,6 +100,7 @@ async function save(page: Page, name: string): Promise<void> {
 
 /** The page while a picture grows in its node: some scales are there, and others are not. */
 async function saveRunning(page: Page): Promise<void> {
+  const { halfway, goOn } = await holdPreviews(page);
   await page.keyboard.press("Alt+5");
   await page.locator("#outline-2 > summary").click();
   await page
@@ -117,9 +112,38 @@ async function saveRunning(page: Page): Promise<void> {
   await page.keyboard.press(".");
   await page.keyboard.press("-");
   await page.keyboard.press("Control+Enter");
-  while ((previews.get(page) ?? 0) < GROWN) await page.waitForTimeout(5);
-  await shoot(page, "editor-running");
+  await halfway;
+  await save(page, "editor-running");
+  goOn();
   await page.getByText(/^Done in/).waitFor({ timeout: 120_000 });
+}
+
+/** Reloads a page so that it hears no more after some previews until `goOn`, as with a server that takes its time. */
+async function holdPreviews(page: Page) {
+  let [seen, isHeld, goOn, tell] = [0, false, () => {}, () => {}];
+  const halfway = new Promise<void>((done) => {
+    tell = done;
+  });
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    const late: (string | Buffer)[] = [];
+    goOn = () => {
+      isHeld = false;
+      for (const message of late) socket.send(message);
+    };
+    socket.connectToServer().onMessage((message) => {
+      if (isHeld) {
+        late.push(message);
+        return;
+      }
+      socket.send(message);
+      if (typeof message === "string" || ++seen !== GROWN) return;
+      isHeld = true;
+      tell();
+    });
+  });
+  await page.reload();
+  await page.getByText("Connected", { exact: true }).waitFor();
+  return { halfway, goOn: () => goOn() };
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
