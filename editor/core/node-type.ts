@@ -59,6 +59,13 @@ export interface NodeType {
 
 export type NodeTypes = ReadonlyMap<string, NodeType>;
 
+/** The text of a node that does nothing but hold words for its reader; null for every other node. */
+export function noteInput({ inputs, outputs, isOutput }: NodeType): string | null {
+  const [input, other] = inputs;
+  if (input === undefined || other !== undefined || outputs.length > 0 || isOutput) return null;
+  return input.widget?.kind === "text" && input.widget.multiline ? input.name : null;
+}
+
 /** Reads an answer of `/object_info`; what cannot be read of it is left out. */
 export function readNodeTypes(info: unknown): NodeTypes {
   if (!isObject(info)) return new Map();

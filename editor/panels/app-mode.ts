@@ -4,8 +4,10 @@ import { runOf } from "../app/run.ts";
 import { typeOf } from "../app/type-of.ts";
 import { commandOf } from "../commands/commands.ts";
 import { nodesOf, positionOf, type WorkflowDocument } from "../core/document.ts";
-import { widgetsOf } from "../core/values.ts";
+import { noteInput } from "../core/node-type.ts";
+import { valuesOf, widgetsOf } from "../core/values.ts";
 import { el, fill } from "../dom/el.ts";
+import { markdown } from "../dom/markdown.ts";
 import { media } from "../dom/media.ts";
 import { titleOf } from "./outline.ts";
 import { valueForm } from "./value-form.ts";
@@ -47,6 +49,8 @@ export function appMode(app: App): HTMLElement {
       ...nodes.flatMap((node) => {
         const type = typeOf(app, node);
         if (type === undefined || widgetsOf(type).length === 0 || node.mode === 2) return [];
+        const note = noteInput(type);
+        if (note !== null) return [markdown(String(valuesOf(node, type).values.get(note) ?? ""))];
         const rows = valueForm(app, node, type);
         return rows.length === 0
           ? []

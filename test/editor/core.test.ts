@@ -6,6 +6,8 @@ import { carriedGraph } from "../../editor/core/carried.ts";
 import { nodeOf, nodesOf } from "../../editor/core/document.ts";
 import { documentFromApi } from "../../editor/core/from-api.ts";
 import { linksOf } from "../../editor/core/links.ts";
+import { readMarkdown } from "../../editor/core/markdown.ts";
+import { noteInput } from "../../editor/core/node-type.ts";
 import { packOf } from "../../editor/core/packs.ts";
 import { readPngText } from "../../editor/core/png-text.ts";
 import { fuzzy, searchNodes, slotFor } from "../../editor/core/search.ts";
@@ -179,4 +181,33 @@ test("the pack of a node is told by its type, when that is a name of a pack", ()
     null,
     null,
   ]);
+});
+
+test("notes are read as Markdown; HTML and links that lead nowhere in the web stay text", () => {
+  const bold = { isBold: true, isItalic: false, isCode: false, link: null };
+  const plain = { ...bold, isBold: false };
+  expect(readMarkdown("# A **b**\n\none\ntwo\n  - `x`\n> q\n---\n```\n*raw*\n```")).toEqual([
+    {
+      kind: "heading",
+      level: 1,
+      spans: [
+        { ...plain, text: "A " },
+        { ...bold, text: "b" },
+      ],
+    },
+    { kind: "paragraph", spans: [{ ...plain, text: "one two" }] },
+    { kind: "item", marker: "•", depth: 1, spans: [{ ...plain, text: "x", isCode: true }] },
+    { kind: "quote", spans: [{ ...plain, text: "q" }] },
+    { kind: "rule" },
+    { kind: "code", text: "*raw*" },
+  ]);
+  const hostile = "<img src=x onerror=alert(1)> [a](javascript:alert(1))";
+  expect(readMarkdown(hostile)).toEqual([{ kind: "paragraph", spans: [{ ...plain, text: hostile }] }]);
+  const [line] = readMarkdown("see [the *site*](https://a.example/b)");
+  expect(line).toMatchObject({ spans: [{ text: "see " }, { link: "https://a.example/b" }, { isItalic: true }] });
+});
+
+test("only a node that holds nothing but words is a note", () => {
+  expect(noteInput(typeOf("nextscale/note"))).toBe("text");
+  expect([...types.values()].filter((type) => noteInput(type) !== null)).toHaveLength(1);
 });

@@ -333,6 +333,22 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(await keys.textContent()).toBe("Alt+N");
   });
 
+  test("a note is Markdown in app mode, and nothing in it becomes HTML", async () => {
+    await page.keyboard.press("/");
+    await page.getByRole("combobox", { name: "Search nodes" }).fill("note");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Alt+5");
+    await page.locator("#outline-4 > summary").click();
+    await page.locator("#value-4-text").fill("**Read** [this](https://a.example/)\n\n<img src=x>");
+    await page.locator("#value-4-text").press("Tab");
+    await page.keyboard.press("Alt+a");
+    const note = page.locator(".app-mode .markdown");
+    expect(await note.locator("strong").textContent()).toBe("Read");
+    expect(await note.getByRole("link").getAttribute("href")).toBe("https://a.example/");
+    expect(await note.textContent()).toContain("<img src=x>");
+    expect(await note.locator("img").count()).toBe(0);
+  });
+
   test("nodes that are not installed say by which command they are", async () => {
     const text = sampleText("poster").replace("nextscale/generate-image", "blur/soften");
     await dropFile(page, "foreign.json", "application/json", Buffer.from(text));

@@ -3,6 +3,7 @@ import { METRICS } from "../../core/node-size.ts";
 import type { WidgetType } from "../../core/node-type.ts";
 
 import { FONT, type Look } from "./look.ts";
+import { drawMarkdown } from "./markdown.ts";
 import { fitText, wrapText } from "./text.ts";
 
 type Context = CanvasRenderingContext2D;
@@ -20,6 +21,8 @@ export interface Field {
   readonly isLinked: boolean;
   readonly isHovered: boolean;
   readonly isBad: boolean;
+  /** Its words are Markdown. */
+  readonly isNote: boolean;
   readonly words: { readonly automatic: string; readonly empty: string; readonly linked: string };
 }
 
@@ -141,13 +144,18 @@ function showValue(widget: WidgetType, value: unknown): string | null {
   return String(value);
 }
 
-function drawLines(context: Context, { x, y, width, height, value, label, isLinked, words }: Field, look: Look): void {
+function drawLines(context: Context, field: Field, look: Look): void {
+  const { x, y, width, height, value, label, isLinked, words } = field;
   const text = typeof value === "string" ? value : "";
   context.textAlign = "left";
   if (text === "" || isLinked) {
     context.font = `12px ${FONT}`;
     context.fillStyle = look.faint;
     context.fillText(isLinked ? `${label} · ${words.linked}` : label, x + 10, y + 15);
+    return;
+  }
+  if (field.isNote) {
+    drawMarkdown(context, text, { x: x + 10, y: y + 4, width: width - 20, height: height - 8 }, look);
     return;
   }
   context.font = `13px ${FONT}`;
