@@ -358,6 +358,30 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(await present(page)).toBe(text);
   });
 
+  test("a link from the plus of a subgraph's inputs makes a port; axe finds nothing serious inside", async () => {
+    const title = await onPage(page, 480, 104);
+    await page.mouse.click(title.x, title.y);
+    await page.keyboard.press("Control+Shift+G");
+    await page.keyboard.press("Alt+Enter");
+    await page.getByText("1 nodes · 2 links").waitFor();
+    const { definitions } = JSON.parse(await present(page));
+    const [left, top, width] = definitions.subgraphs[0].inputNode.bounding;
+    await drag(page, [left + width, top + 1.5 * 24 + 6], [380, 210]);
+    await page.getByText("1 nodes · 3 links").waitFor();
+    await page.keyboard.press("Alt+5");
+    await page.locator("#outline--10 > summary").click();
+    await page.locator("#port-inputs-1").fill("words");
+    await page.keyboard.press("Tab");
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    await page.getByRole("button", { name: /^Leave the subgraph/ }).click();
+    await page.getByText("3 nodes · 2 links").waitFor();
+    await page.locator("#outline-4 > summary").click();
+    await page.getByRole("textbox", { name: "words of Subgraph" }).fill("a blue ring");
+    await page.keyboard.press("Tab");
+    expect(await present(page)).toContain('"widgets_values_named":{"words":"a blue ring"}');
+  });
+
   test("what is copied is pasted with its links, in the same page and by text", async () => {
     await page.locator("#graph").focus();
     await page.keyboard.press("Control+a");
