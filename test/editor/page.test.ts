@@ -290,7 +290,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     await expect.poll(async () => (await view())[0]).toBeGreaterThan(2 * (before[0] ?? 1));
     expect(await present(page)).toBe(saved);
 
+    const [zoomed] = await view();
     await page.keyboard.press(".");
+    await expect.poll(async () => (await view())[0]).not.toBe(zoomed);
     const node = await onPage(page, 500, 104);
     await touch("touchStart", node);
     await page.getByRole("menuitem", { name: "Run to here" }).waitFor();
