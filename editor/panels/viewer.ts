@@ -1,5 +1,6 @@
 import type { App, Shown } from "../app/app.ts";
 import { openDocument } from "../app/files.ts";
+import { madeWith } from "../core/made-with.ts";
 import { el, fill } from "../dom/el.ts";
 import { icon } from "../dom/icon.ts";
 import { media } from "../dom/media.ts";
@@ -38,6 +39,27 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
       openDocument(app, shown.file.filename.replace(/\.\w+$/, ""), found.workflow);
     });
   };
+  const values = el("aside", { class: "viewer-values", attributes: { tabindex: 0, hidden: true } });
+  values.setAttribute("aria-label", app.words("viewer.values"));
+  const tellValues = async (): Promise<void> => {
+    const shown = pictures[at];
+    if (values.hidden || shown === undefined) return;
+    const found = await app.client.outputs(shown.job).catch(() => null);
+    if (pictures[at] !== shown) return;
+    const nodes = madeWith(found?.workflow ?? {}, app.types.get());
+    fill(
+      values,
+      ...nodes.flatMap((node) => [
+        el("h3", { text: node.title }),
+        el(
+          "dl",
+          {},
+          ...node.values.flatMap(([input, value]) => [el("dt", { text: input }), el("dd", { text: value })]),
+        ),
+      ]),
+      nodes.length === 0 && el("p", { class: "quiet", text: app.words("viewer.unknown") }),
+    );
+  };
   const tool = (
     drawing: Parameters<typeof icon>[0],
     label: Parameters<App["words"]>[0],
@@ -67,6 +89,10 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
       name,
       el("span", { class: "rail-space" }),
       pictures.length > 1 && tool("compare", "compare", compare),
+      tool("form", "viewer.values", () => {
+        values.hidden = !values.hidden;
+        void tellValues();
+      }),
       tool("graph", "viewer.graph", graph),
       link,
       tool("close", "viewer.close", () => close()),
@@ -77,6 +103,7 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
       pictures.length > 1 && tool("left", "viewer.previous", () => step(-1), "icon-button viewer-step"),
       frame,
       pictures.length > 1 && tool("right", "viewer.next", () => step(1), "icon-button viewer-step"),
+      values,
     ),
   );
   const view = ({ file }: Shown, className: string) =>
@@ -98,6 +125,7 @@ export function openViewer(app: App, pictures: readonly Shown[], start: number):
     split();
     const url = app.client.viewUrl(shown.file);
     name.textContent = `${shown.file.filename} · ${at + 1}/${pictures.length}`;
+    void tellValues();
     link.href = url;
     link.download = shown.file.filename;
   };

@@ -125,6 +125,8 @@ export const en = {
   "viewer.next": "Next picture",
   "viewer.previous": "Previous picture",
   "viewer.download": "Download",
+  "viewer.values": "What it was made with",
+  "viewer.unknown": "The server does not know any more what made it.",
   "viewer.graph": "Open the graph that made it",
   "outline.hint": "Every node with its values. What you change here changes in the graph.",
   "outline.node": "{title}, node {id}",

@@ -127,6 +127,8 @@ export const zh: Table = {
   "viewer.next": "下一张",
   "viewer.previous": "上一张",
   "viewer.download": "下载",
+  "viewer.values": "生成时的数值",
+  "viewer.unknown": "服务器已不记得它是如何生成的。",
   "viewer.graph": "打开生成它的图",
   "outline.hint": "所有节点及其数值。在这里的修改会反映到图中。",
   "outline.node": "{title},节点 {id}",

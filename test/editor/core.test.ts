@@ -6,6 +6,7 @@ import { carriedGraph } from "../../editor/core/carried.ts";
 import { nodeOf, nodesOf } from "../../editor/core/document.ts";
 import { documentFromApi } from "../../editor/core/from-api.ts";
 import { linksOf } from "../../editor/core/links.ts";
+import { madeWith } from "../../editor/core/made-with.ts";
 import { readMarkdown } from "../../editor/core/markdown.ts";
 import { noteInput } from "../../editor/core/node-type.ts";
 import { packOf } from "../../editor/core/packs.ts";
@@ -210,4 +211,11 @@ test("notes are read as Markdown; HTML and links that lead nowhere in the web st
 test("only a node that holds nothing but words is a note", () => {
   expect(noteInput(typeOf("nextscale/note"))).toBe("text");
   expect([...types.values()].filter((type) => noteInput(type) !== null)).toHaveLength(1);
+});
+
+test("what a picture was made with is what was typed in or picked", () => {
+  const [loaded, painted] = madeWith(sampleDocument("text-to-image-simple"), types);
+  expect(loaded).toEqual({ title: "Load Model", values: [["checkpoint", "tiny"]] });
+  expect(painted?.values.map(([name]) => name)).toEqual(["prompt", "seed", "aspect", "count", "preview"]);
+  expect(madeWith({}, types)).toEqual([]);
 });

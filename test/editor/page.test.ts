@@ -173,6 +173,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
           .click();
         await page.getByRole("button", { name: "Compare with the one before" }).click();
         await page.getByRole("slider").waitFor();
+        await page.getByRole("button", { name: "What it was made with" }).click();
+        await page.locator(".viewer-values dd").first().waitFor();
         await look("compare slider");
         await page.keyboard.press("Escape");
       }
