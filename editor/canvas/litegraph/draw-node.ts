@@ -1,6 +1,5 @@
 import { fits } from "../../core/edits/links.ts";
 import { METRICS } from "../../core/node-size.ts";
-import { noteInput } from "../../core/node-type.ts";
 import type { NodeRun } from "../../core/run-state.ts";
 import { type Card, type DrawnPort, drawCard, drawFar, drawPorts } from "../draw/card.ts";
 import { drawField, fieldBox } from "../draw/field.ts";
@@ -120,7 +119,7 @@ function drawOne(
     control: node.values?.controls.get(name) ?? null,
     isLinked: field.computedDisabled === true,
     isHovered: node.mouseOver?.overWidget === field,
-    isNote: node.info !== null && noteInput(node.info) === name,
+    isNote: node.note === name,
     isBad: run?.problems.some(({ input }) => input === name) ?? false,
     words: host.words(),
   };

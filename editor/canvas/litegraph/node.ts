@@ -1,6 +1,6 @@
 import { type INodeInputSlot, type INodeSlot, type IWidget, LGraphNode, type Point } from "@comfyorg/litegraph";
 import { METRICS } from "../../core/node-size.ts";
-import type { InputType, NodeType } from "../../core/node-type.ts";
+import { type InputType, type NodeType, noteInput } from "../../core/node-type.ts";
 import { type Values, widgetsOf } from "../../core/values.ts";
 import type { Box } from "../draw/pictures.ts";
 import type { CanvasHost } from "../host.ts";
@@ -20,6 +20,8 @@ export class EditorNode extends LGraphNode {
   info: NodeType | null = null;
   host: CanvasHost | null = null;
   values: Values | null = null;
+  /** The widget whose words are Markdown, in a node that is a note. */
+  note: string | null = null;
   /** True for what one can go into. */
   isSubgraph = false;
   /** Where pictures or words are shown, if any are. */
@@ -33,6 +35,7 @@ export class EditorNode extends LGraphNode {
   /** Gives the node what its type says it has. */
   adopt(info: NodeType | null, host: CanvasHost): void {
     this.info = info;
+    this.note = info === null ? null : noteInput(info);
     this.host = host;
     this.fields = info === null ? [] : widgetsOf(info).map(fieldWidget);
     this.widgets = this.fields;
