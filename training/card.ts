@@ -40,7 +40,7 @@ export function modelCard({ name, parameters, runs, reconstruction, evaluation }
   };
   return `# ${name}
 
-A NextFlow model of ${millions(parameters.transformer)} M numbers with a visual tokenizer of ${millions(parameters.tokenizer)} M, stored in half precision. It paints 64×64, 48×80, 80×48, 48×96 and 96×48 pictures of Tinyworld from English prompts and describes such pictures. Before it paints it plans in words what is where. It knows nothing else.
+A NextFlow model of ${millions(parameters.transformer)} M numbers with a visual tokenizer of ${millions(parameters.tokenizer)} M, stored in half precision. It paints 64×64, 48×80, 80×48, 48×96 and 96×48 pictures of Tinyworld from English prompts, describes such pictures, answers questions about them, and has begun to learn to edit them and to tell stories and clips. How well it does each is told in docs/evaluation.md. Before it paints it plans in words what is where. It knows nothing else.
 
 ## Data
 

@@ -16,6 +16,8 @@ export interface AnswerOptions extends ConverseOptions {
   readonly seeds: readonly number[];
   /** Turns that the assistant had before. */
   readonly turn: number;
+  /** Whether the user showed a picture. */
+  readonly shown: boolean;
   /** Whether another turn follows. */
   readonly goesOn: boolean;
 }
@@ -114,6 +116,7 @@ async function paintOne(
     goesOn,
     thinking,
     plans,
+    shown,
     onWords,
     onScale,
     wordGuidance,
@@ -128,7 +131,7 @@ async function paintOne(
         seeds,
         who: live,
         place: { turn, picture: n },
-        sampling: plans,
+        sampling: { ...(shown || turn > 0 || n > 0 ? likeliest : {}), ...plans },
         onWords,
         signal,
       })

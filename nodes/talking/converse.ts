@@ -23,7 +23,7 @@ export interface ConverseOptions {
   readonly limit?: number;
   /** How those words are drawn. Default: the likeliest in answers of words, before pictures as the checkpoint recommends. */
   readonly words?: Partial<WordSampling>;
-  /** How plans are drawn. Default: as the checkpoint recommends. */
+  /** How plans are drawn. Default: as the checkpoint recommends, and the likeliest words once a picture settles what is where. */
   readonly plans?: Partial<WordSampling> | undefined;
   /** How far to steer away from a picture of nothing in particular; as in `paint`. */
   readonly guidance?: PerScale | undefined;
@@ -86,7 +86,8 @@ export async function converse(
       if (role === "assistant") turn++;
       if (role === "assistant" || roles[t + 1] === "assistant") continue;
       const goesOn = t < roles.length - 1;
-      const made = await answer(model, reading, { ...options, pictures, seeds, turn, goesOn });
+      const shown = conversations.some(({ turns }) => turns.slice(0, t + 1).some(showsPicture));
+      const made = await answer(model, reading, { ...options, pictures, seeds, turn, goesOn, shown });
       for (const [i, draft] of made.drafts.entries()) answers[i]?.push(await decode(model, draft, options));
       const end = goesOn ? [endOfTurn(model.tokenizer)] : [];
       reading = append(
@@ -100,6 +101,8 @@ export async function converse(
   }
   return answers;
 }
+
+const showsPicture = ({ content }: Turn): boolean => content.some(({ type }) => type === "image");
 
 async function decode(
   { codec }: LoadedModel,

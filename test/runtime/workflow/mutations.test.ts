@@ -185,6 +185,6 @@ test(`${MUTATIONS} mutated files are each run or refused with a typed error`, as
     );
   }
   expect(seen.ran + seen.refused).toBe(MUTATIONS);
-  expect(seen.ran).toBeGreaterThan(MUTATIONS / 50);
+  expect(seen.ran).toBeGreaterThan(MUTATIONS / 100);
   expect(seen.refused).toBeGreaterThan(MUTATIONS / 4);
 });
