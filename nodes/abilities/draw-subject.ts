@@ -4,6 +4,7 @@ import { inView, link } from "../ports.ts";
 import { picturesOf, plansOf } from "../talking/conversation.ts";
 import { converseInView } from "../talking/converse-in-view.ts";
 import { aboutEach, sentence, text, user } from "../talking/turns.ts";
+import { planSampling } from "../talking/write-plan.ts";
 
 /** Draws what a picture shows in another scene. */
 export const drawSubject = defineNode({
@@ -28,7 +29,9 @@ export const drawSubject = defineNode({
   run: async ({ model, image, prompt, seed, ...wish }, ctx) => {
     const codes = await encodePictures(model, image, ctx.signal);
     const talks = aboutEach(codes, seed, (shown) => [user(shown, text(sentence(prompt)))]);
-    const answers = await converseInView(model, talks, { form: "pictures", grids: codes.grids, ...wish }, ctx);
+    // The new scene leaves open where things are, whatever the picture shows.
+    const options = { form: "pictures", grids: codes.grids, plans: planSampling(model), ...wish } as const;
+    const answers = await converseInView(model, talks, options, ctx);
     return { image: answers.flat().flatMap(picturesOf), plan: answers.flat().map(plansOf).join("\n") };
   },
 });

@@ -76,7 +76,8 @@ const full = {
     ],
   },
 };
-const seeds = [
+/** Files that the fakes can run. */
+const runnable = [
   formatWorkflow(full),
   api({
     start: ["nextscale/loop-start", { count: 2, value1: ["load", 0] }],
@@ -85,8 +86,10 @@ const seeds = [
     end: ["nextscale/loop-end", { loop: ["start", 0], value2: ["paint", 0] }],
     out: ["fake/show", { value: ["end", 1] }],
   }),
-  ...readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, name), "utf8")),
 ];
+const shipped = readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, name), "utf8"));
+/** However many files ship, every other one is runnable. */
+const seeds = fc.oneof(fc.constantFrom(...runnable), fc.constantFrom(...shipped));
 
 /** What a place of a file may become. */
 const strange = fc.constantFrom<unknown>(
@@ -119,14 +122,14 @@ const strange = fc.constantFrom<unknown>(
   [1, 1, 0, 5, 0, "INT"],
 );
 const structural = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.nat(3), strange), { minLength: 1, maxLength: 4 }))
+  .tuple(seeds, fc.array(fc.tuple(fc.nat(), fc.nat(3), strange), { minLength: 1, maxLength: 4 }))
   .map(([seed, changes]) => {
     const file: unknown = JSON.parse(seed);
     for (const [pick, action, value] of changes) mutate(file, pick, action, value);
     return JSON.stringify(file);
   });
 const flipped = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }))
+  .tuple(seeds, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }))
   .map(([seed, changes]) => {
     const bytes = Buffer.from(seed);
     for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
@@ -185,6 +188,6 @@ test(`${MUTATIONS} mutated files are each run or refused with a typed error`, as
     );
   }
   expect(seen.ran + seen.refused).toBe(MUTATIONS);
-  expect(seen.ran).toBeGreaterThan(MUTATIONS / 100);
+  expect(seen.ran).toBeGreaterThan(MUTATIONS / 50);
   expect(seen.refused).toBeGreaterThan(MUTATIONS / 4);
 });
