@@ -42,6 +42,8 @@ export interface Card {
     readonly bypassed: string;
   };
   readonly now: number;
+  /** False from so far that letters of widgets and ports are too small to be read: only the title is written. */
+  readonly isLegible: boolean;
 }
 
 const RADIUS = 10;
@@ -77,23 +79,22 @@ export function drawFar(
 
 /** The body of a node: shadow, surface, title, marks. Widgets and pictures are drawn over it. */
 export function drawCard(context: Context, card: Card, look: Look): void {
-  const { width, height, isCollapsed, mode } = card;
+  const { width, height, isCollapsed, isLegible, mode } = card;
   const tall = (isCollapsed ? 0 : height) + METRICS.title;
   const top = -METRICS.title;
   context.globalAlpha = mode === 2 ? 0.4 : mode === 4 ? 0.65 : 1;
 
-  context.fillStyle = look.shade;
-  box(context, 1, top + 5, width - 2, tall, RADIUS + 2);
+  context.fillStyle = isLegible ? look.shade : look.cardEdge;
+  if (isLegible) box(context, 1, top + 5, width - 2, tall, RADIUS + 2);
+  else box(context, -1, top - 1, width + 2, tall + 2, RADIUS + 1);
   context.fillStyle = look.card;
   box(context, 0, top, width, tall, RADIUS);
 
-  context.save();
-  context.globalAlpha *= 0.2;
+  const alpha = context.globalAlpha;
+  context.globalAlpha = alpha * 0.2;
   context.fillStyle = card.colour;
-  context.beginPath();
-  context.roundRect(0, top, width, METRICS.title, isCollapsed ? RADIUS : [RADIUS, RADIUS, 0, 0]);
-  context.fill();
-  context.restore();
+  box(context, 0, top, width, METRICS.title, isCollapsed ? RADIUS : [RADIUS, RADIUS, 0, 0]);
+  context.globalAlpha = alpha;
   if (mode === 4) hatch(context, top, width, tall, look);
 
   drawTitle(context, card, look);
@@ -182,6 +183,7 @@ function drawEdge(context: Context, card: Card, top: number, tall: number, look:
   const { run, isSelected, isHovered, isMissing, width } = card;
   const isBad = run?.state === "error" || (run?.problems.length ?? 0) > 0 || isMissing;
   const edge = run?.state === "running" ? look.running : isBad ? look.bad : isSelected ? look.accent : null;
+  if (edge === null && !isHovered && !card.isLegible) return;
   context.lineWidth = edge === null ? 1 : 2;
   context.strokeStyle = edge ?? (isHovered ? look.faint : look.cardEdge);
   if (isMissing) context.setLineDash([7, 5]);
@@ -215,7 +217,11 @@ function hatch(context: Context, top: number, width: number, tall: number, look:
 }
 
 /** Ports, over everything else of the node. */
-export function drawPorts(context: Context, { ports, width, isCollapsed, isHovered }: Card, look: Look): void {
+export function drawPorts(
+  context: Context,
+  { ports, width, isCollapsed, isHovered, isLegible }: Card,
+  look: Look,
+): void {
   context.textBaseline = "middle";
   context.font = `12px ${FONT}`;
   for (const port of ports) {
@@ -227,10 +233,12 @@ export function drawPorts(context: Context, { ports, width, isCollapsed, isHover
     context.arc(port.x, port.y, port.fit === "yes" ? PORT + 2 : port.ofWidget ? PORT - 1 : PORT, 0, Math.PI * 2);
     context.fillStyle = port.isLinked || port.fit === "yes" ? colour : look.card;
     context.fill();
-    context.lineWidth = 2;
-    context.strokeStyle = colour;
-    context.stroke();
-    if (isCollapsed || port.ofWidget) continue;
+    if (isLegible || !port.isLinked) {
+      context.lineWidth = 2;
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+    if (isCollapsed || port.ofWidget || !isLegible) continue;
     context.fillStyle = port.isLinked ? look.text : look.muted;
     const isInput = port.side === "input";
     context.textAlign = isInput ? "left" : "right";
@@ -239,7 +247,7 @@ export function drawPorts(context: Context, { ports, width, isCollapsed, isHover
   context.globalAlpha = 1;
 }
 
-function box(context: Context, x: number, y: number, width: number, height: number, radius: number): void {
+function box(context: Context, x: number, y: number, width: number, height: number, radius: number | number[]): void {
   context.beginPath();
   context.roundRect(x, y, width, height, radius);
   context.fill();

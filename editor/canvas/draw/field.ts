@@ -59,17 +59,21 @@ export function drawField(context: Context, field: Field, look: Look): void {
 }
 
 /** A number between two ends shows where it lies between them. */
-function fillPart(context: Context, { widget, value, x, y, width, height }: Field, look: Look): void {
-  if (widget.kind !== "number" || widget.seed || typeof value !== "number" || !isBounded(widget)) return;
-  const part = Math.max(0, Math.min(1, (value - widget.min) / (widget.max - widget.min)));
+function fillPart(context: Context, field: Field, look: Look): void {
+  const part = partOf(field);
   if (part === 0) return;
-  context.save();
-  context.beginPath();
-  context.roundRect(x, y, width, height, RADIUS);
-  context.clip();
+  const { x, y, width, height } = field;
+  const right = part === 1 ? RADIUS : 0;
   context.fillStyle = look.fill;
-  context.fillRect(x, y, width * part, height);
-  context.restore();
+  context.beginPath();
+  context.roundRect(x, y, width * part, height, [RADIUS, right, right, RADIUS]);
+  context.fill();
+}
+
+/** How much of a number's range its value takes, from 0 to 1; 0 for what has no range. */
+export function partOf({ widget, value }: Pick<Field, "widget" | "value">): number {
+  if (widget.kind !== "number" || widget.seed || typeof value !== "number" || !isBounded(widget)) return 0;
+  return Math.max(0, Math.min(1, (value - widget.min) / (widget.max - widget.min)));
 }
 
 /** True for a number whose ends are near enough that a slider makes sense. */

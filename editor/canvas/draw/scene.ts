@@ -101,7 +101,7 @@ export function drawLinks(context: Context, links: readonly DrawnLink[], width: 
       path.bezierCurveTo(from[0] + bend, from[1], to[0] - bend, to[1], to[0], to[1]);
     }
   }
-  context.lineCap = "round";
+  context.lineCap = "butt";
   context.lineWidth = width;
   for (const [colour, path] of byColour) {
     context.strokeStyle = colour;
@@ -109,9 +109,12 @@ export function drawLinks(context: Context, links: readonly DrawnLink[], width: 
   }
 }
 
+/** No curve leaves its ends farther. */
+export const FARTHEST_BEND = 260;
+
 /** How far a curve leaves its ends before it turns. */
 export function bendOf(from: readonly [number, number], to: readonly [number, number]): number {
   const [across, down] = [to[0] - from[0], to[1] - from[1]];
   const far = Math.hypot(across, down);
-  return across > 0 ? Math.max(24, Math.min(far * 0.45, 200)) : Math.min(40 + far * 0.4, 260);
+  return across > 0 ? Math.max(24, Math.min(far * 0.45, 200)) : Math.min(40 + far * 0.4, FARTHEST_BEND);
 }

@@ -1,12 +1,13 @@
 import type { LGraph, LLink } from "@comfyorg/litegraph";
 import { typeColour } from "../draw/look.ts";
 import type { DrawnPiece } from "../draw/pieces.ts";
-import { bendOf, type DrawnLink, drawLinks } from "../draw/scene.ts";
+import { bendOf, type DrawnLink, drawLinks, FARTHEST_BEND } from "../draw/scene.ts";
 import type { CanvasHost } from "../host.ts";
 import type { EditorCanvas } from "./canvas.ts";
 import { type Knob, RoutedLink } from "./knob.ts";
 
 type Pair = readonly [number, number];
+type Rect = ArrayLike<number>;
 
 const STRAIGHT: readonly Knob[] = [];
 
@@ -36,9 +37,10 @@ export function drawEditorLinks(context: CanvasRenderingContext2D, canvas: Edito
     const [source, target] = [graph._nodes_by_id[link.origin_id], graph._nodes_by_id[link.target_id]];
     const input = target?.inputs[link.target_slot];
     if (source === undefined || target === undefined || input === undefined) continue;
+    const way = link instanceof RoutedLink ? link.way : STRAIGHT;
+    if (way.length === 0 && !mayCross(source.boundingRect, target.boundingRect, canvas.visible_area)) continue;
     const from = pair(source.getOutputPos(link.origin_slot));
     const to = pair(target.getInputSlotPos(input));
-    const way = link instanceof RoutedLink ? link.way : STRAIGHT;
     const start = way.at(-1)?.middle ?? from;
     const isLastSeen = isSeen(start, to);
     if (!isLastSeen && way.length === 0) continue;
@@ -93,6 +95,18 @@ export function linkPieces({ _links, _nodes_by_id }: LGraph): readonly DrawnPiec
     }));
     return [...led, { link: link.id, reroute: null, from: way.at(-1)?.middle ?? from, to }];
   });
+}
+
+/** Whether a link between two nodes may reach into an area, by where they lie: to find its ends takes much longer. */
+function mayCross(a: Rect, b: Rect, area: Rect): boolean {
+  return overlap(a, b, area, 0, FARTHEST_BEND) && overlap(a, b, area, 1, 0);
+}
+
+function overlap(a: Rect, b: Rect, area: Rect, axis: 0 | 1, beyond: number): boolean {
+  const [ofA, ofB, start] = [a[axis] ?? 0, b[axis] ?? 0, area[axis] ?? 0];
+  const first = Math.min(ofA, ofB) - beyond;
+  const last = Math.max(ofA + (a[axis + 2] ?? 0), ofB + (b[axis + 2] ?? 0)) + beyond;
+  return first <= start + (area[axis + 2] ?? 0) && last >= start;
 }
 
 /** The middle of a link is where a press opens its menu. */

@@ -5,12 +5,16 @@ import { type Card, type DrawnPort, drawCard, drawFar, drawPorts } from "../draw
 import { drawField, fieldBox } from "../draw/field.ts";
 import { categoryColour, type Look } from "../draw/look.ts";
 import { drawPictures, drawWords, type Picture } from "../draw/pictures.ts";
+import { drawSmallField } from "../draw/small-field.ts";
 import type { CanvasHost } from "../host.ts";
 import type { EditorCanvas } from "./canvas.ts";
-import type { EditorNode } from "./node.ts";
+import type { EditorNode, FieldWidget } from "./node.ts";
 
 /** From this scale on a node that is far away has its name. */
 const NAMED = 0.2;
+/** Height of the letters of widgets and ports, in units of the graph, and the least that can be read, in dots of the screen. */
+const LETTER = 12;
+const LEGIBLE = 7;
 
 /** Draws a node whose corner is where the context stands. */
 export function drawEditorNode(
@@ -34,7 +38,7 @@ export function drawEditorNode(
   node.makeRoom(ratioOf(pictures, run));
   drawCard(context, card, look);
   if (!card.isCollapsed) {
-    for (const field of node.fields) drawOne(context, node, field.name, run, host);
+    for (const field of node.fields) drawOne(context, node, field, card, host);
     showResult(context, node, pictures, run, look);
   }
   context.globalAlpha = 1;
@@ -65,6 +69,7 @@ function cardOf(
     ports,
     words: host.words(),
     now: performance.timeOrigin + performance.now(),
+    isLegible: LETTER * canvas.ds.scale * (window.devicePixelRatio || 1) >= LEGIBLE,
   };
 }
 
@@ -104,12 +109,12 @@ function portsOf(node: EditorNode, { linkConnector }: EditorCanvas): readonly Dr
 function drawOne(
   context: CanvasRenderingContext2D,
   node: EditorNode,
-  name: string,
-  run: NodeRun | undefined,
+  field: FieldWidget,
+  { run, isLegible }: Card,
   host: CanvasHost,
 ): void {
-  const field = node.fields.find((each) => each.name === name);
-  if (field === undefined || field.input.widget === null) return;
+  const { name } = field;
+  if (field.input.widget === null) return;
   const box = fieldBox(field.y, node.size[0] ?? 0, field.computedHeight ?? METRICS.widget);
   const drawn = {
     ...box,
@@ -123,7 +128,7 @@ function drawOne(
     isBad: run?.problems.some(({ input }) => input === name) ?? false,
     words: host.words(),
   };
-  drawField(context, drawn, host.look());
+  (isLegible || drawn.isNote ? drawField : drawSmallField)(context, drawn, host.look());
 }
 
 function showResult(

@@ -122,8 +122,8 @@ export class EditorNode extends LGraphNode {
   }
 
   #at(x: number, y: number | undefined): Point {
-    const [left = 0, top = 0] = this.pos;
-    return [left + x, top + (this.flags.collapsed ? -METRICS.title / 2 : (y ?? METRICS.slot / 2))];
+    const { pos } = this;
+    return [(pos[0] ?? 0) + x, (pos[1] ?? 0) + (this.flags.collapsed ? -METRICS.title / 2 : (y ?? METRICS.slot / 2))];
   }
 }
 
