@@ -7,7 +7,7 @@ import { type Canvas, canvases } from "./world/vocabulary.ts";
 /** The visual tokenizer: its part of `config.json`. */
 export const tinyVision = {
   codebook_size: 4096,
-  code_dims: [16, 16] as [number, number],
+  code_dims: [64, 16] as [number, number],
   // Codes keep their length: with four grids only, later codes must be able to say less than earlier ones.
   normalize_codes: false,
   stride: 16,

@@ -82,15 +82,15 @@ export const tokenizerRecipe: TokenizerRecipe = {
   averageKeep: 0.997,
   biasStrengths: [0.05, 0, 0.01],
   parts: [
-    { numbers: [24, 32], codes: 32 },
+    { numbers: [72, 80], codes: 32 },
     // One for each named colour, one for where there is none: with a λ, yellow and orange became one code.
-    { numbers: [16, 20], codes: 9 },
-    { numbers: [0, 16], codes: pieceCount },
+    { numbers: [64, 68], codes: 9 },
+    { numbers: [0, 64], codes: pieceCount },
   ],
   dense: 0.5,
   named: 1,
   taught: true,
-  exchanged: { outlines: [0, 16], colors: [16, 20] },
+  exchanged: { outlines: [0, 64], colors: [64, 68] },
   seed: 1,
 };
 

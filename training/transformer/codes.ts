@@ -67,6 +67,20 @@ export function encodeProgram(
   });
 }
 
+/**
+ * The uniforms of `encodeProgram` with those of pictures that are `shown` set so that none of their codes is drawn: what
+ * one is asked about is seen as it is, and only what one paints may be mistaken. Changes `uniforms` and returns it.
+ */
+export function keepAsShown(uniforms: Float32Array, grids: readonly Grid[], shown: readonly boolean[]): Float32Array {
+  let start = 0;
+  for (const [h, w] of grids) {
+    for (const [image, kept] of shown.entries())
+      if (kept) uniforms.fill(1, start + image * h * w, start + (image + 1) * h * w);
+    start += shown.length * h * w;
+  }
+  return uniforms;
+}
+
 /** Scores [R, K] and two uniforms for each row → the nearest code, or for a share of rows one drawn near it, i32 [R]. */
 function drawNear(scores: Tensor, uniforms: Tensor, { share, topK, temperature }: Correction): Tensor {
   const nearest = scores.argMax(-1); // [R]

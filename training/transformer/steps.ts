@@ -25,13 +25,13 @@ import { type Bucket, Trainer } from "../trainer.ts";
 import { type Ability, abilities } from "../world/abilities/sample.ts";
 import type { Scene } from "../world/scene.ts";
 import { type Canvas, canvases, drawCanvas } from "../world/vocabulary.ts";
-import { cellCount, encodeProgram } from "./codes.ts";
+import { cellCount, encodeProgram, keepAsShown } from "./codes.ts";
 import { codeFeatures, firstProjection, PROJECTION, withWholeHead } from "./head.ts";
 import { type LengthClass, lengthClasses, lessonOf, pickClass } from "./length-classes.ts";
 import { type BatchShape, batchInputs, sequenceLength, transformerLoss } from "./loss.ts";
 import type { TransformerMetrics, TransformerRun } from "./recipe.ts";
 import { lessonRows } from "./rows.ts";
-import { transplant } from "./transplant.ts";
+import { sameCodes, transplant } from "./transplant.ts";
 
 /** The trainer at the start of a run, or where `state` left it. The codebook does not learn. */
 export function startTransformer(run: TransformerRun, state?: Named<HostTensor>): Trainer {
@@ -56,12 +56,14 @@ export function startTransformer(run: TransformerRun, state?: Named<HostTensor>)
 function firstWeights(run: TransformerRun, rows: readonly ParameterRow[]) {
   const { config, recipe, vision, first, donor } = run;
   const projection = firstProjection(config, codeFeatures(vision), recipe.seed);
+  const nothing = { ...projection, data: new Float32Array(projection.data.length) };
   if (!first) {
     const fresh = initialiseRows(rows, recipe.seed);
-    return { ...(donor ? transplant(fresh, run, donor) : fresh), [PROJECTION]: projection };
+    if (!donor) return { ...fresh, [PROJECTION]: projection };
+    return { ...transplant(fresh, run, donor), [PROJECTION]: sameCodes(config, donor) ? nothing : projection };
   }
   checkWeights(rows, first);
-  return { ...first, [PROJECTION]: { ...projection, data: new Float32Array(projection.data.length) } };
+  return { ...first, [PROJECTION]: nothing };
 }
 
 const isCodebook = (name: string): boolean => name.startsWith("vision.codebook.");
@@ -172,7 +174,11 @@ async function makeBatch(
     segments.flatMap((each) => (each.type === "image" ? [each.scene] : [])),
   );
   const cells = cellCount(grids[canvas]);
-  const drawn = uniforms(randomKey(recipe.seed, "correction", step), 2 * scenes.length * cells);
+  const drawn = keepAsShown(
+    uniforms(randomKey(recipe.seed, "correction", step), 2 * scenes.length * cells),
+    grids[canvas],
+    Array.from({ length: scenes.length }, (_, i) => slots[i % slots.length] === "c"),
+  );
   const encoded = await encoder.run({
     pixels: tokenizerBatch(scenes, sprites).pixels,
     uniforms: f32(drawn, [2, scenes.length * cells]),

@@ -2,7 +2,7 @@
  * A transformer's first weights from one that has other words and other codes: what it knows of language and of laying
  * things out stays, what it knows of codes is learnt anew.
  */
-import { boiId, eoiId, type ModelConfig } from "../../model/config.ts";
+import { boiId, eoiId, type ModelConfig, textRowsOf } from "../../model/config.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import { f32, type HostTensor, mapNamed, type Named, sameShape } from "../../runtime/tensor/index.ts";
 
@@ -15,23 +15,36 @@ export interface Donor {
 const EMBEDDINGS = "model.embed_tokens.weight";
 const HEAD = "lm_head.weight";
 
+/** True when a code of the donor's stands for the same here: ranges that are dealt out alike name the same things. */
+export const sameCodes = (config: ModelConfig, donor: Donor): boolean =>
+  config.codebook_size === donor.config.codebook_size &&
+  (config.code_ranges ?? []).length > 0 &&
+  JSON.stringify(config.code_ranges) === JSON.stringify(donor.config.code_ranges);
+
 /**
  * `fresh` with the donor's blocks where shapes agree, and its rows of text embeddings and head for every token that both
- * vocabularies write alike. Rows of codes, adapter and scale embeddings stay fresh.
+ * vocabularies write alike; rows of codes in the head where they stand for the same (`sameCodes`). Adapter and scale
+ * embeddings stay fresh.
  */
 export function transplant(
   fresh: Named<HostTensor>,
   { config, tokenizer }: { readonly config: ModelConfig; readonly tokenizer: TextTokenizer },
   donor: Donor,
 ): Record<string, HostTensor> {
-  const pairs = sharedRows(config, tokenizer, donor);
+  const words = sharedRows(config, tokenizer, donor);
+  const codes = sameCodes(config, donor) ? codeRows(config, donor.config) : [];
   return mapNamed(fresh, (value, name) => {
     const known = donor.weights[name];
     if (!known || name.startsWith("vision.")) return value;
-    if (name === EMBEDDINGS || name === HEAD) return copyRows(value, known, pairs);
+    if (name === EMBEDDINGS) return copyRows(value, known, words);
+    if (name === HEAD) return copyRows(value, known, [...words, ...codes]);
     return sameShape(known.shape, value.shape) ? known : value;
   });
 }
+
+/** Rows of all codes in the head, here and there. */
+const codeRows = (here: ModelConfig, there: ModelConfig): readonly (readonly [number, number])[] =>
+  Array.from({ length: here.codebook_size }, (_, code) => [textRowsOf(here) + code, textRowsOf(there) + code]);
 
 /** Ids of tokens that both vocabularies have, here and there; `<boi>` and `<eoi>` too. */
 function sharedRows(

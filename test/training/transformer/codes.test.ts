@@ -4,7 +4,7 @@ import { encodePixels } from "../../../model/vision/network.ts";
 import { codebookOf, quantize } from "../../../model/vision/quantize.ts";
 import { constant, f32, type HostTensor, mapNamed, randomKey, uniforms } from "../../../runtime/tensor/index.ts";
 import { drawScenes, toPixels } from "../../../training/tokenizer/batch.ts";
-import { type Correction, cellCount, encodeProgram } from "../../../training/transformer/codes.ts";
+import { type Correction, cellCount, encodeProgram, keepAsShown } from "../../../training/transformer/codes.ts";
 import { renderScene } from "../../../training/world/render.ts";
 import { evaluate } from "../../model/run.ts";
 import { micro, microVision } from "../micro.ts";
@@ -17,10 +17,13 @@ const vision = microVision(2);
 const pictures = drawScenes(BATCH, "5:3", "seen", 1, "codes").map((scene) => renderScene(scene, micro.sprites));
 const pixels = toPixels(pictures);
 
-async function encode(correction: Correction): Promise<Record<"inputs" | "targets", HostTensor>> {
+async function encode(
+  correction: Correction,
+  shown = [false, false, false],
+): Promise<Record<"inputs" | "targets", HostTensor>> {
   const program = encodeProgram(vision, micro.config, grids, pixels.shape, correction);
   const executable = await backend.compile(program, { bind: vision });
-  const drawn = uniforms(randomKey(1, "correction"), 2 * BATCH * cells);
+  const drawn = keepAsShown(uniforms(randomKey(1, "correction"), 2 * BATCH * cells), grids, shown);
   const out = await executable.run({ pixels, uniforms: f32(drawn, [2, BATCH * cells]) });
   const [inputs, targets] = await Promise.all([out.inputs?.read(), out.targets?.read()]);
   await executable.release();
@@ -90,4 +93,17 @@ test("about the given share of cells is drawn, the same at every call", async ()
   expect(again).toEqual(first);
   const off = [...first.inputs.data].filter((code, i) => code !== first.targets.data[i]).length;
   expect(Math.abs(off / (BATCH * cells) - 0.3 * (15 / 16))).toBeLessThan(0.12);
+});
+
+test("a picture that is only shown keeps its codes, the others are drawn as before", async () => {
+  const everywhere = { share: 1, topK: 4, temperature: 10 };
+  const [exact, drawn, kept] = [
+    await encode({ ...everywhere, share: 0 }),
+    await encode(everywhere),
+    await encode(everywhere, [false, true, false]),
+  ];
+  const picture = ({ data }: HostTensor, i: number) => [...data.slice(i * cells, (i + 1) * cells)];
+  expect(picture(kept.inputs, 1)).toEqual(picture(exact.inputs, 1));
+  expect(picture(drawn.inputs, 1)).not.toEqual(picture(exact.inputs, 1));
+  for (const i of [0, 2]) expect(picture(kept.inputs, i)).toEqual(picture(drawn.inputs, i));
 });

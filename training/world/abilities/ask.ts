@@ -26,16 +26,54 @@ export function drawQuestion(rng: Rng, scene: Scene, name: QuestionName, phrasin
 }
 
 const wordings = {
-  color: ["What color is {it}?", "Which color does {it} have?", "Tell me the color of {it}."],
-  count: ["How many {many} are there?", "How many {many} do you see?", "Count the {many}."],
-  place: ["Where is {it}?", "In which place is {it}?", "Tell me where {it} is."],
+  color: [
+    "What color is {it}?",
+    "Which color does {it} have?",
+    "What is the color of {it}?",
+    "Name the color of {it}.",
+    "Tell me what color {it} is.",
+    "Tell me the color of {it}.",
+  ],
+  count: [
+    "How many {many} are there?",
+    "How many {many} do you see?",
+    "How many {many} are in the picture?",
+    "What is the number of {many}?",
+    "Tell me how many {many} there are.",
+    "Count the {many}.",
+  ],
+  place: [
+    "Where is {it}?",
+    "In which place is {it}?",
+    "Where in the picture is {it}?",
+    "Where do you see {it}?",
+    "Say where {it} is.",
+    "Tell me where {it} is.",
+  ],
   relation: [
     "Where is {it} relative to {other}?",
     "On which side of {other} is {it}?",
+    "Where is {it}, seen from {other}?",
+    "Tell me where {it} is relative to {other}.",
+    "Where does {it} stand relative to {other}?",
     "How does {it} stand to {other}?",
   ],
-  "yes-no": ["Is there {thing}?", "Do you see {thing}?", "Can you find {thing}?"],
-  background: ["What color is the background?", "Which color is behind everything?", "Tell me the background color."],
+  "yes-no": [
+    "Is there {thing}?",
+    "Do you see {thing}?",
+    "Is {thing} in the picture?",
+    "Does the picture show {thing}?",
+    "Can you see {thing}?",
+    "Can you find {thing}?",
+  ],
+  background: [
+    "What color is the background?",
+    "Which color is behind everything?",
+    "What is the color of the background?",
+    "Which color does the background have?",
+    "Tell me what color the background is.",
+    "Tell me the background color.",
+  ],
 } as const satisfies { readonly [Q in QuestionName]: Wordings };
 
 interface Drawn {

@@ -11,7 +11,7 @@ import { assistant, image, type Piece, pickWording, type Sample, type SampleOpti
 export const rules = ["color", "background", "kind"] as const;
 export type RuleName = (typeof rules)[number];
 
-const arrows = [" becomes ", " turns into ", " leads to "] as const;
+const arrows = [" becomes ", " turns into ", " changes to ", " gives ", " is then ", " leads to "] as const;
 
 /** Draws a rule with one or two pairs, or null where a scene does not fit it. */
 export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canvas }: SampleOptions): Sample | null {

@@ -37,7 +37,11 @@ function bySum(rng: Rng, kind: Kind, phrasing: Phrasing) {
   const [a, b] = rng.uniform() < 0.6 ? plus(rng, count) : minus(rng, count);
   const sum = `${a} ${b}`;
   const noun = kind.type === "shape" ? `${kind.color} ${kindNoun(kind, 2)}` : kindNoun(kind, 2);
-  const wording = pickWording(["Draw {n} {noun}.", "Draw as many {noun} as {n}.", "Show {n} {noun}."], phrasing, rng);
+  const wording = pickWording(
+    ["Draw {n} {noun}.", "Draw as many {noun} as {n}.", "Paint {n} {noun}.", "{n} {noun}.", "Show {n} {noun}."],
+    phrasing,
+    rng,
+  );
   const question = wording.replace("{n}", sum).replace("{noun}", noun);
   return { question, thought: `${sum} is ${numberWords[count]}.\n`, count };
 }

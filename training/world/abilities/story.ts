@@ -23,6 +23,9 @@ const events: readonly EditName[] = ["add", "move", "recolour", "replace", "resi
 const requests = [
   "Tell a story about {who} in {n} pictures.",
   "Tell me a story of {n} pictures with {who}.",
+  "Tell a story of {n} pictures about {who}.",
+  "I want a story about {who} in {n} pictures.",
+  "A story of {n} pictures about {who}.",
   "A story with {who}, please, in {n} pictures.",
 ] as const;
 
