@@ -5,7 +5,7 @@ import { cellPieces } from "../world/labels.ts";
 import { renderScene } from "../world/render.ts";
 import type { Scene } from "../world/scene.ts";
 import type { Sprites } from "../world/sprites.ts";
-import { type Canvas, canvases, cellSide, colors } from "../world/vocabulary.ts";
+import { backgrounds, type Canvas, canvases, cellSide, colors } from "../world/vocabulary.ts";
 import { type Brush, type Painting, repaintedPairs } from "./repaint.ts";
 
 /** `count` scenes of one canvas; `path` names the place in the run, so that every batch is new and repeatable. */
@@ -34,6 +34,8 @@ interface Inputs {
   readonly labels: HostTensor;
   /** Colour of the shape in each cell, −1…1, then 1; zeros and −1 where there is none: [B·h·w, 4]. */
   readonly inks: HostTensor;
+  /** Colour of the background behind each cell, −1…1 [B·h·w, 3]. */
+  readonly grounds: HostTensor;
 }
 
 function labelled(paintings: readonly Painting[]): Inputs {
@@ -42,10 +44,12 @@ function labelled(paintings: readonly Painting[]): Inputs {
     Int32Array,
   );
   const inks = joinArrays(paintings.map(cellInks), Float32Array);
+  const grounds = joinArrays(paintings.map(cellGrounds), Float32Array);
   return {
     pixels: toPixels(paintings.map(({ image }) => image)),
     labels: i32(labels, [labels.length]),
     inks: f32(inks, [labels.length, INK_NUMBERS]),
+    grounds: f32(grounds, [labels.length, GROUND_NUMBERS]),
   };
 }
 
@@ -64,6 +68,15 @@ function cellInks({ scene: { height, width, objects }, inks }: Painting): Float3
         out.set([...ink.map((v) => v / 127.5 - 1), 1], (y * columns + x) * INK_NUMBERS);
   }
   return out;
+}
+
+/** Numbers that tell the background: red, green, blue. */
+export const GROUND_NUMBERS = 3;
+
+function cellGrounds({ scene: { height, width, background } }: Painting): Float32Array {
+  const cells = (height / cellSide) * (width / cellSide);
+  const rgb = backgrounds[background].rgb.map((v) => v / 127.5 - 1);
+  return Float32Array.from({ length: cells * GROUND_NUMBERS }, (_, i) => rgb[i % GROUND_NUMBERS] as number);
 }
 
 const inksOf = ({ objects }: Scene) => objects.map(({ kind }) => (kind.type === "shape" ? colors[kind.color] : null));

@@ -29,6 +29,8 @@ export interface TokenizerBatch {
   readonly labels: Tensor;
   /** What the first numbers of colours are taught where codes are exchanged (`batch.ts`): [B·h·w, 4]. */
   readonly inks: Tensor;
+  /** What the first numbers of the background are taught where codes of outlines are pieces: [B·h·w, 3]. */
+  readonly grounds: Tensor;
   /** 1 at the last grid that the decoder reads of each image, else 0: [B, G]. Finer grids are dropped (paper §2.1). */
   readonly last: Tensor;
 }
@@ -122,16 +124,22 @@ function taughtSum(
   };
 }
 
-/** How far the numbers of colours are from the inks: they say nothing else, whatever the outline. */
-function inkLoss(features: Tensor, { inks }: TokenizerBatch, { exchanged }: Sharing): Tensor {
+/** How far the numbers of colours are from the inks, and those of the background from its colour: they say nothing else. */
+function inkLoss(features: Tensor, { inks, grounds }: TokenizerBatch, { exchanged, parts, taught }: Sharing): Tensor {
   if (!exchanged) return constant(f32([0], []));
-  const first = exchanged.colors[0];
-  const [cells, numbers] = inks.shape as readonly number[] as readonly [number, number];
+  const ink = awayFrom(inks, features, exchanged.colors[0]);
+  const ground = taught ? parts[0]?.numbers[0] : undefined;
+  return ground === undefined ? ink : ink.add(awayFrom(grounds, features, ground));
+}
+
+/** Mean squared distance of the numbers of `features` [B, h, w, C] from `first` on to those wanted [B·h·w, N]. */
+function awayFrom(wanted: Tensor, features: Tensor, first: number): Tensor {
+  const [cells, numbers] = wanted.shape as readonly number[] as readonly [number, number];
   return meanSquare(
     features
       .slice(-1, first, first + numbers)
       .reshape([cells, numbers])
-      .sub(inks),
+      .sub(wanted),
   );
 }
 

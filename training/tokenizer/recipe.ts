@@ -28,11 +28,11 @@ import {
 } from "../../runtime/tensor/index.ts";
 import { rateAt } from "../schedule.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
-import { colorNames } from "../world/kinds.ts";
+import { backgroundNames, colorNames } from "../world/kinds.ts";
 import { pieceCount } from "../world/labels.ts";
 import type { Sprites } from "../world/sprites.ts";
-import { type Canvas, canvases, colors } from "../world/vocabulary.ts";
-import { canvasAt, drawScenes, INK_NUMBERS, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
+import { backgrounds, type Canvas, canvases, colors } from "../world/vocabulary.ts";
+import { canvasAt, drawScenes, GROUND_NUMBERS, INK_NUMBERS, pairedBatch, pixelShape, tokenizerBatch } from "./batch.ts";
 import { biasOf, type CodeCounts, codeNats, countCodes } from "./code-counts.ts";
 import { firstCodes, firstPartCodes, reviveCodes, revivePartCodes, taughtPartCodes } from "./codebook.ts";
 import { emptyCodebook, readCodes, writeCodes } from "./codebook-weights.ts";
@@ -64,7 +64,10 @@ export interface TokenizerRecipe {
   readonly exchanged: Exchanged | null;
   /** Share of shapes with a named colour, where scenes are painted twice; the others have any colour. */
   readonly named: number;
-  /** Each code of outlines is a piece that the teacher knows (`pieces.ts`); those of colours begin as means of inks. */
+  /**
+   * Each code of outlines is a piece that the teacher knows (`pieces.ts`); those of colours begin as means of inks, those
+   * of the first part as means of backgrounds.
+   */
   readonly taught: boolean;
   /** Share of the scenes that are filled with objects (`dense.ts`), 0 … 1. */
   readonly dense: number;
@@ -80,9 +83,10 @@ export const tokenizerRecipe: TokenizerRecipe = {
   rates: [1e-3, 2e-5],
   reviveEvery: 50,
   averageKeep: 0.997,
-  biasStrengths: [0.05, 0, 0.01],
+  biasStrengths: [0, 0, 0.01],
   parts: [
-    { numbers: [72, 80], codes: 32 },
+    // One for each background: with a λ, gray, light blue and light green became one code.
+    { numbers: [72, 80], codes: backgroundNames.length },
     // One for each named colour, one for where there is none: with a λ, yellow and orange became one code.
     { numbers: [64, 68], codes: 9 },
     { numbers: [0, 64], codes: pieceCount },
@@ -247,6 +251,7 @@ function buckets({ config, grids, recipe: { batch, ...sharing } }: TokenizerRun)
       labels: input("labels", [batch * h * w], "i32"),
       last: input("last", [batch, count]),
       inks: input("inks", [batch * h * w, INK_NUMBERS]),
+      grounds: input("grounds", [batch * h * w, GROUND_NUMBERS]),
     };
     const bias = input("bias", [count, config.codebook_size]);
     return [
@@ -278,32 +283,32 @@ async function beginCodebook(run: TokenizerRun, trainer: Trainer): Promise<void>
   const features = encodePixels(pixels, symbols, config);
   const encode = await backend.compile(program([pixels, ...Object.values(symbols)], { features }), { bind: weights });
   const all: number[] = [];
-  const [pieces, inks]: [number[], number[]] = [[], []];
+  const known: Record<"grounds" | "inks" | "pieces", number[]> = { grounds: [], inks: [], pieces: [] };
   const images = recipe.taught ? 3 * CODEBOOK_IMAGES : CODEBOOK_IMAGES;
   for (let at = 0; at < images; at += recipe.batch) {
     const batch = drawBatch(run, "1:1", "codebook", at);
     const result = await encode.run({ pixels: batch.pixels });
     all.push(...((await result.features?.read())?.data ?? []));
-    pieces.push(...batch.labels.data);
-    inks.push(...inkGroups(batch.inks));
+    known.grounds.push(...groundGroups(batch.grounds));
+    known.inks.push(...inkGroups(batch.inks));
+    known.pieces.push(...batch.labels.data);
   }
   await encode.release();
   const shape = [all.length / (Number(features.shape[1]) * Number(features.shape[2]) * Number(features.shape[3]))];
   const drawn = f32(all, [...shape, ...features.shape.slice(1).map(Number)]);
-  writeCodes(trainer, firstCodebook(run, drawn, Int32Array.from(pieces), Int32Array.from(inks)), config.code_dims);
+  writeCodes(trainer, firstCodebook(run, drawn, known), config.code_dims);
 }
 
 function firstCodebook(
   { config: { codebook_size: size }, grids, recipe: { parts, exchanged, taught, seed } }: TokenizerRun,
   features: HostTensor,
-  pieces: Int32Array,
-  inks: Int32Array,
+  { grounds, inks, pieces }: Readonly<Record<"grounds" | "inks" | "pieces", readonly number[]>>,
 ): Float32Array {
   const square = grids["1:1"];
   if (parts.length === 0) return firstCodes(features, square, size, seed);
   if (!taught || !exchanged) return firstPartCodes(features, square, parts, size, seed);
   const groups = parts.map(({ numbers: [first] }) =>
-    first === exchanged.outlines[0] ? pieces : first === exchanged.colors[0] ? inks : null,
+    Int32Array.from(first === exchanged.outlines[0] ? pieces : first === exchanged.colors[0] ? inks : grounds),
   );
   return taughtPartCodes(features, square, parts, groups, size, seed);
 }
@@ -312,9 +317,18 @@ function firstCodebook(
 const inkGroups = ({ data }: HostTensor): readonly number[] =>
   Array.from({ length: data.length / INK_NUMBERS }, (_, i) => {
     const [r = 0, g = 0, b = 0, is = -1] = data.subarray(i * INK_NUMBERS, (i + 1) * INK_NUMBERS);
-    const byte = (v: number) => Math.round((v + 1) * 127.5);
-    return is < 0 ? 0 : namedInks.indexOf(`${byte(r)} ${byte(g)} ${byte(b)}`);
+    return is < 0 ? 0 : namedInks.indexOf(bytes([r, g, b]));
   });
+
+/** The place of each cell's background among all. */
+const groundGroups = ({ data }: HostTensor): readonly number[] =>
+  Array.from({ length: data.length / GROUND_NUMBERS }, (_, i) =>
+    namedGrounds.indexOf(bytes([...data.subarray(i * GROUND_NUMBERS, (i + 1) * GROUND_NUMBERS)])),
+  );
+
+const bytes = (rgb: readonly number[]): string => rgb.map((v) => Math.round((v + 1) * 127.5)).join(" ");
+
+const namedGrounds: readonly string[] = backgroundNames.map((name) => backgrounds[name].rgb.join(" "));
 
 /** Code 0 of the colours is for cells without any. */
 const namedInks: readonly string[] = ["none", ...colorNames.map((name) => colors[name].join(" "))];
