@@ -83,10 +83,10 @@ export const tokenizerRecipe: TokenizerRecipe = {
   rates: [1e-3, 2e-5],
   reviveEvery: 50,
   averageKeep: 0.997,
-  biasStrengths: [0, 0, 0.01],
+  biasStrengths: [0, 0, 0],
   parts: [
     // One for each background: with a λ, gray, light blue and light green became one code.
-    { numbers: [72, 80], codes: backgroundNames.length },
+    { numbers: [72, 75], codes: backgroundNames.length },
     // One for each named colour, one for where there is none: with a λ, yellow and orange became one code.
     { numbers: [64, 68], codes: 9 },
     { numbers: [0, 64], codes: pieceCount },
