@@ -11,6 +11,7 @@ import type { SamplingWish } from "../painting/sampling.ts";
 import { fitPicture } from "../pictures/fit-picture.ts";
 import type { Answer, Part } from "../talking/conversation.ts";
 import { converse } from "../talking/converse.ts";
+import { planSampling } from "../talking/write-plan.ts";
 
 export interface ModelResponderOptions extends SamplingWish {
   /** Never plan a picture in words first. */
@@ -28,7 +29,8 @@ export function modelResponder(model: LoadedModel, { direct, ...wish }: ModelRes
     const conversations = [];
     for (const request of requests) conversations.push(await conversation(model, request));
     const thinking = direct ? false : first.thinking;
-    const heard = await converse(model, conversations, { form, pictures, grids, thinking, ...wish, signal });
+    const plans = first.open ? planSampling(model) : undefined;
+    const heard = await converse(model, conversations, { form, pictures, grids, thinking, plans, ...wish, signal });
     return heard.map((answers) => answers.map(answerOf));
   };
 }

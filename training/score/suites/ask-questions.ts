@@ -64,9 +64,13 @@ async function askGroup(
 }
 
 /** What a responder hears of a question. */
-export function requestOf({ id, asked, form, pictures, thinking, canvas, seed }: Question, sprites: Sprites): Request {
+export function requestOf(
+  { id, asked, form, pictures, thinking, open, canvas, seed }: Question,
+  sprites: Sprites,
+): Request {
   const turns = asked.map((content) => content.map(shown(sprites)));
-  return { id, turns, form, pictures, ...(thinking === undefined ? {} : { thinking }), canvas, seed };
+  const plans = { ...(thinking === undefined ? {} : { thinking }), ...(open ? { open } : {}) };
+  return { id, turns, form, pictures, ...plans, canvas, seed };
 }
 
 /** The world's own answers. A line of words before a picture is left out where only pictures are asked for. */
@@ -91,5 +95,5 @@ function batches(questions: readonly Question[], size: number): readonly (readon
   });
 }
 
-const keyOf = ({ suite, form, pictures, thinking, canvas, asked }: Question): string =>
-  [suite, form, pictures, thinking, canvas, asked.length].join(" ");
+const keyOf = ({ suite, form, pictures, thinking, open, canvas, asked }: Question): string =>
+  [suite, form, pictures, thinking, open, canvas, asked.length].join(" ");

@@ -51,6 +51,7 @@ function drawQuestion(where: Where, rule: Category, { seed, accepts }: DrawQuest
       form: rule.form,
       pictures: Math.max(...right.map((content) => content.filter(({ type }) => type === "image").length)),
       ...(rule.thinking === false ? { thinking: false } : {}),
+      ...(rule.open ? { open: rule.open } : {}),
       canvas: exercise.canvas ?? canvas,
       seed: exercise.seed ?? seed + index,
       asked: turns.filter(({ role }) => role === "user").map(({ content }) => content),

@@ -28,12 +28,14 @@ export interface Request {
   readonly pictures: number;
   /** False: without planning a picture in words first. Otherwise as the model does by itself. */
   readonly thinking?: boolean;
+  /** The question leaves open where things are, whatever was shown: plans are drawn as for a picture from words alone. */
+  readonly open?: true;
   /** Of all pictures. */
   readonly canvas: Canvas;
   readonly seed: number;
 }
 
-/** Answers requests that are alike in form, pictures, thinking, canvas and number of turns: for each, an answer a turn. */
+/** Answers requests that are alike in form, pictures, thinking, openness, canvas and number of turns: for each, an answer a turn. */
 export type Responder = (requests: readonly Request[], signal?: AbortSignal) => Promise<readonly (readonly Answer[])[]>;
 
 /** What is measured beside passing: a share of the answers or of their parts, or a mean difference of pixels, 0 … 1. */

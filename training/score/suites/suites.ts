@@ -44,6 +44,8 @@ export interface Category {
   readonly like?: string;
   /** False: pictures are not planned. */
   readonly thinking?: false;
+  /** Where things are is left open, though a picture is shown. */
+  readonly open?: true;
 }
 
 export interface Suite {
@@ -80,7 +82,7 @@ export const suites: { readonly [A in Ability]: Suite } = {
   },
   subject: {
     splits: suiteSplitNames,
-    categories: { "two objects": { form: "pictures", draw: only("subject", "two objects") } },
+    categories: { "two objects": { form: "pictures", draw: only("subject", "two objects"), open: true } },
   },
   "in-context": {
     splits: suiteSplitNames,

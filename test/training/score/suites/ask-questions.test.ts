@@ -89,6 +89,17 @@ test("requests that are asked together are alike, and no more than the batch", a
   expect(Math.max(...kinds.map((group) => group.length))).toBe(3);
 });
 
+test("only a subject leaves open where things are, and its requests say so", async () => {
+  const heard: Request[] = [];
+  const listen: Responder = async (requests) => {
+    heard.push(...requests);
+    return requests.map(() => []);
+  };
+  await askQuestions([...of("subject"), ...of("edit").slice(0, 2)], listen, { drawings });
+  expect(heard.length).toBeGreaterThan(2);
+  for (const { id, open } of heard) expect(open).toBe(id.startsWith("subject/") ? true : undefined);
+});
+
 test("a second change is judged on the model's own picture: what means nothing there cannot be judged", async () => {
   const steps = drawQuestions({ names: ["edit"], only: "2 steps", splits: ["seen"], count: 12, seed: 3 });
   const know = oracle(steps, drawings);
