@@ -2,7 +2,7 @@ import { holdsItself } from "../core/definitions.ts";
 import type { WorkflowDocument } from "../core/document.ts";
 import { record, redo, undo } from "../core/history.ts";
 import { changeGraph, openPath, type Path } from "../core/subgraph/path.ts";
-import { activeTab, changeTab } from "../core/tabs.ts";
+import { activeTab, changeTab, type Tab } from "../core/tabs.ts";
 import type { App, Edit } from "./app.ts";
 import { uuid } from "./uuid.ts";
 
@@ -42,15 +42,24 @@ export function editAt(app: App, path: Path, label: string, change: Edit, merge 
   app.tabs.update((tabs) =>
     changeTab(tabs, tab.id, (each) => ({
       ...each,
-      history: record(each.history, next, { label, at: Date.now(), merge }),
+      history: record(each.history, next, { label, at: Date.now(), place: path, merge }),
     })),
   );
 }
 
 export function undoEdit(app: App): void {
-  app.tabs.update((tabs) => changeTab(tabs, tabs.active, (tab) => ({ ...tab, history: undo(tab.history) })));
+  app.tabs.update((tabs) =>
+    changeTab(tabs, tabs.active, (tab) => ({ ...atEdit(tab, tab.history.past), history: undo(tab.history) })),
+  );
 }
 
 export function redoEdit(app: App): void {
-  app.tabs.update((tabs) => changeTab(tabs, tabs.active, (tab) => ({ ...tab, history: redo(tab.history) })));
+  app.tabs.update((tabs) =>
+    changeTab(tabs, tabs.active, (tab) => ({ ...atEdit(tab, tab.history.future), history: redo(tab.history) })),
+  );
+}
+
+/** The tab with the graph in front that the last of some edits was made in, so that one sees what an undo changes. */
+function atEdit(tab: Tab, edits: Tab["history"]["past"]): Tab {
+  return { ...tab, path: edits.at(-1)?.place ?? tab.path };
 }

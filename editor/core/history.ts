@@ -1,3 +1,5 @@
+import type { Path } from "./subgraph/path.ts";
+
 /** What was and what may come again: every edit is a whole document, which shares what did not change. */
 export interface History<T> {
   readonly past: readonly Entry<T>[];
@@ -10,6 +12,8 @@ interface Entry<T> {
   /** Edits of one kind that follow each other within a moment are one step. */
   readonly label: string;
   readonly at: number;
+  /** The graph that was edited. */
+  readonly place: Path;
 }
 
 const LONGEST = 300;
@@ -24,15 +28,21 @@ export function startHistory<T>(present: T): History<T> {
 export function record<T>(
   history: History<T>,
   value: T,
-  { label, at, merge = false }: { readonly label: string; readonly at: number; readonly merge?: boolean },
+  {
+    label,
+    at,
+    place = [],
+    merge = false,
+  }: { readonly label: string; readonly at: number; readonly place?: Path; readonly merge?: boolean },
 ): History<T> {
   if (Object.is(value, history.present)) return history;
   const last = history.past.at(-1);
-  if (merge && last?.label === label && at - last.at < MOMENT) {
+  const isSame = last?.label === label && last.place.join() === place.join();
+  if (merge && last !== undefined && isSame && at - last.at < MOMENT) {
     const past = [...history.past.slice(0, -1), { ...last, at }];
     return { past, present: value, future: [] };
   }
-  const past = [...history.past, { value: history.present, label, at }].slice(-LONGEST);
+  const past = [...history.past, { value: history.present, label, at, place }].slice(-LONGEST);
   return { past, present: value, future: [] };
 }
 

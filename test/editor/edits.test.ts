@@ -215,6 +215,7 @@ test("edits of one widget within a moment are one step", () => {
   const second = record(first, 2, { label: "seed", at: 300, merge: true });
   expect(record(second, 3, { label: "seed", at: 5_000, merge: true }).past).toHaveLength(2);
   expect(undo(second).present).toBe(0);
+  expect(record(second, 3, { label: "seed", at: 300, place: ["4"], merge: true }).past).toHaveLength(2);
 });
 
 /** Links stand in their list, at their output and at their input, or nowhere. */

@@ -386,6 +386,37 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(await present(page)).toContain('"widgets_values_named":{"words":"a blue ring"}');
   });
 
+  test("an edit is undone and done again in the graph in which it was made", async () => {
+    const title = await onPage(page, 480, 104);
+    await page.mouse.click(title.x, title.y);
+    await page.keyboard.press("Control+Shift+G");
+    const packed = await present(page);
+    await page.keyboard.press("Alt+Enter");
+    const inside = page.getByText("1 nodes · 2 links");
+    const outside = page.getByText("3 nodes · 2 links");
+    await inside.waitFor();
+    await page.keyboard.press("Alt+5");
+    await page.locator("#outline-2 > summary").click();
+    await page.locator("#value-2-prompt").fill("a green ring");
+    await page.locator("#outline-add").focus();
+    const edited = await present(page);
+    await page.keyboard.press("Escape");
+    await outside.waitFor();
+    await page.keyboard.press("Control+z");
+    await inside.waitFor();
+    expect(await present(page)).toBe(packed);
+    await page.keyboard.press("Escape");
+    await outside.waitFor();
+    await page.keyboard.press("Control+y");
+    await inside.waitFor();
+    expect(await present(page)).toBe(edited);
+    for (const place of [inside, outside]) {
+      await page.keyboard.press("Control+z");
+      await place.waitFor();
+    }
+    expect(await present(page)).not.toContain("definitions");
+  });
+
   test("what is copied is pasted with its links, in the same page and by text", async () => {
     await page.locator("#graph").focus();
     await page.keyboard.press("Control+a");
