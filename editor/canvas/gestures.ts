@@ -1,4 +1,5 @@
 import { type DocNode, groupsOf, type Id, nodeOf, type Pair, type WorkflowDocument } from "../core/document.ts";
+import { connectThrough } from "../core/edits/connect-through.ts";
 import { changeGroup } from "../core/edits/groups.ts";
 import { connect, dropLinks } from "../core/edits/links.ts";
 import { changeValues, patchNode } from "../core/edits/nodes.ts";
@@ -30,6 +31,8 @@ export interface LinkShape {
   readonly slot: number;
   readonly to: Id;
   readonly input: string;
+  /** The reroute that it was dragged out of. */
+  readonly through?: Id;
 }
 
 /** Writes into a document what changed on the canvas between two moments; everything else stays as it was written. */
@@ -48,6 +51,10 @@ export function applyGestures(
   if (gone.length > 0) next = dropLinks(next, new Set(gone.map(([id]) => id)));
   for (const [id, link] of after.links) {
     if (isSameLink(before.links.get(id), link)) continue;
+    if (link.through !== undefined) {
+      next = connectThrough(next, link, link.through, types);
+      continue;
+    }
     next = connect(next, link, types);
     const moved = gone.find(([, { from, slot }]) => from === link.from && slot === link.slot);
     const made = linksOf(next).at(-1);

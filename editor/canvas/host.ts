@@ -41,8 +41,11 @@ export interface SearchRequest {
   readonly at: Pair;
   readonly point: Point;
   readonly wish: Wish | null;
-  /** The end that is held: an output by its number, or an input by its name. */
-  readonly held: { readonly node: Id; readonly slot: number } | { readonly node: Id; readonly input: string } | null;
+  /** The end that is held: an output by its number, maybe by way of a reroute, or an input by its name. */
+  readonly held:
+    | { readonly node: Id; readonly slot: number; readonly through?: Id }
+    | { readonly node: Id; readonly input: string }
+    | null;
 }
 
 /** Short words that the canvas writes. */

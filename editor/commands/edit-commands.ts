@@ -3,9 +3,9 @@ import type { App } from "../app/app.ts";
 import { documentOf, edit, redoEdit, undoEdit } from "../app/edit.ts";
 import { typeOf } from "../app/type-of.ts";
 import { renameNode } from "../core/definitions.ts";
-import { MODES, nodeOf, nodesOf, type Pair } from "../core/document.ts";
+import { groupsOf, MODES, nodeOf, nodesOf, type Pair } from "../core/document.ts";
 import { copyNodes, pasteNodes, readFragment } from "../core/edits/fragment.ts";
-import { addGroup, changeGroup } from "../core/edits/groups.ts";
+import { addGroup, changeGroup, groupsAround, nodesIn, withoutGroups } from "../core/edits/groups.ts";
 import { addNode, removeNodes, toggleCollapsed, toggleMode } from "../core/edits/nodes.ts";
 import { removeReroutes } from "../core/edits/reroutes.ts";
 import { alignNodes, arrangeNodes, distributeNodes } from "../core/layout.ts";
@@ -15,6 +15,7 @@ import type { Command } from "./command.ts";
 
 const selected = (app: App): ReadonlySet<string> => new Set(app.selection.get());
 const isNone = (app: App): boolean => app.selection.get().length === 0;
+const isNoCopy = (app: App): boolean => isNone(app) && app.view().selectedGroup() === null;
 
 /** Commands that change the graph. */
 export const editCommands: readonly Command[] = [
@@ -32,10 +33,10 @@ export const editCommands: readonly Command[] = [
     isOff: (app) => (activeTab(app.tabs.get())?.history.future.length ?? 0) === 0,
     run: redoEdit,
   },
-  { id: "cut", label: "cut", keys: "Ctrl+X", isOff: isNone, run: (app) => void copy(app).then(() => remove(app)) },
-  { id: "copy", label: "copy", keys: "Ctrl+C", isOff: isNone, run: (app) => void copy(app) },
+  { id: "cut", label: "cut", keys: "Ctrl+X", isOff: isNoCopy, run: (app) => void copy(app).then(() => cut(app)) },
+  { id: "copy", label: "copy", keys: "Ctrl+C", isOff: isNoCopy, run: (app) => void copy(app) },
   { id: "paste", label: "paste", keys: "Ctrl+V", run: (app) => void paste(app) },
-  { id: "duplicate", label: "duplicate", keys: "Ctrl+D", isOff: isNone, run: duplicate },
+  { id: "duplicate", label: "duplicate", keys: "Ctrl+D", isOff: isNoCopy, run: duplicate },
   { id: "delete", label: "delete", keys: "Delete", run: remove },
   {
     id: "select-all",
@@ -138,8 +139,22 @@ export function pasteText(app: App, text: string, middle: Pair = app.view().cent
 
 async function copy(app: App): Promise<void> {
   const document = documentOf(app);
-  if (document === null || isNone(app)) return;
-  await navigator.clipboard.writeText(formatWorkflow(copyNodes(document, selected(app)))).catch(() => undefined);
+  if (document === null || isNoCopy(app)) return;
+  await navigator.clipboard.writeText(formatWorkflow(copyNodes(document, copied(app)))).catch(() => undefined);
+}
+
+/** Takes out what was copied, with the groups that were around it. */
+function cut(app: App): void {
+  const chosen = copied(app);
+  edit(app, "delete", (document) => withoutGroups(removeNodes(document, chosen), groupsAround(document, chosen)));
+}
+
+/** The nodes that are selected, and those in a group that is. */
+function copied(app: App): ReadonlySet<string> {
+  const document = documentOf(app) ?? {};
+  const group = groupsOf(document)[app.view().selectedGroup() ?? -1];
+  const inside = group === undefined ? [] : nodesIn(document, group).map(({ id }) => String(id));
+  return new Set([...selected(app), ...inside]);
 }
 
 async function paste(app: App): Promise<void> {
@@ -151,7 +166,7 @@ function duplicate(app: App): void {
   const document = documentOf(app);
   if (document === null) return;
   const [x, y] = app.view().centre();
-  pasteText(app, formatWorkflow(copyNodes(document, selected(app))), [x + 40, y + 40]);
+  pasteText(app, formatWorkflow(copyNodes(document, copied(app))), [x + 40, y + 40]);
 }
 
 function remove(app: App): void {

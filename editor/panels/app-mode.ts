@@ -9,7 +9,7 @@ import { valuesOf, widgetsOf } from "../core/values.ts";
 import { el, fill } from "../dom/el.ts";
 import { markdown } from "../dom/markdown.ts";
 import { media } from "../dom/media.ts";
-import { titleOf } from "./outline.ts";
+import { titleOf } from "./title-of.ts";
 import { valueForm } from "./value-form.ts";
 
 /** The workflow as a form and its results, for who never wants to see a graph. */

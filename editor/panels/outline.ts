@@ -11,9 +11,11 @@ import type { NodeType } from "../core/node-type.ts";
 import { type Side, sideOf } from "../core/subgraph/border.ts";
 import { removePort, renamePort, shownPorts } from "../core/subgraph/ports.ts";
 import { el, fill } from "../dom/el.ts";
+import { addRerouteButton, rerouteEntries } from "./outline-reroutes.ts";
 import { askForPort } from "./port-menu.ts";
 import { openNodeSearch } from "./search-nodes.ts";
 import type { Panel } from "./side.ts";
+import { titleOf } from "./title-of.ts";
 import { valueForm } from "./value-form.ts";
 
 /** The graph as a tree of nodes with a form each: everything the canvas can do, without seeing it. */
@@ -29,6 +31,7 @@ export function outlinePanel(app: App): Panel {
     fill(
       list,
       ...nodesOf(document ?? {}).map((node) => nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`))),
+      ...rerouteEntries(app, document ?? {}, (id) => open.has(id)),
     );
     if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });
   };
@@ -133,7 +136,7 @@ function linkForm(
     ...(node.inputs?.map(({ name }) => name) ?? []),
   ]);
   for (const { name, isInner } of type?.inputs ?? []) if (isInner === true) names.delete(name);
-  return [...names].map((input) => {
+  return [...names].flatMap((input) => {
     const now = linkInto(document, node, input);
     const sources = nodesOf(document).flatMap((source) =>
       (source.outputs ?? []).flatMap((output, slot) => {
@@ -169,11 +172,7 @@ function linkForm(
         }),
       ),
     );
-    return el("label", { class: "form-row" }, el("span", { text: `${input} ←` }), select);
+    const row = el("label", { class: "form-row" }, el("span", { text: `${input} ←` }), select);
+    return now === undefined ? [row] : [row, addRerouteButton(app, document, now)];
   });
-}
-
-export function titleOf(app: App, node: DocNode): string {
-  const side = sideOf(node);
-  return side === null ? node.title || (typeOf(app, node)?.title ?? node.type) : app.words(`subgraph.${side}`);
 }

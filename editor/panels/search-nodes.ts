@@ -3,6 +3,7 @@ import { documentOf, edit, fileOf, pathOf } from "../app/edit.ts";
 import { lookOf } from "../app/look.ts";
 import { categoryColour } from "../canvas/draw/look.ts";
 import type { SearchRequest } from "../canvas/host.ts";
+import { connectThrough } from "../core/edits/connect-through.ts";
 import { connect } from "../core/edits/links.ts";
 import { addNode, freePlace } from "../core/edits/nodes.ts";
 import type { NodeType, NodeTypes } from "../core/node-type.ts";
@@ -51,11 +52,10 @@ export function place(app: App, type: NodeType, { at, wish, held }: SearchReques
     const slot = wish === null ? null : slotFor(type, wish);
     if (held === null || slot === null) return added.document;
     if ("slot" in held && "input" in slot) {
-      return connect(
-        added.document,
-        { from: held.node, slot: held.slot, to: added.id, input: slot.input },
-        app.types.get(),
-      );
+      const ends = { from: held.node, slot: held.slot, to: added.id, input: slot.input };
+      return held.through === undefined
+        ? connect(added.document, ends, app.types.get())
+        : connectThrough(added.document, ends, held.through, app.types.get());
     }
     if ("input" in held && "slot" in slot) {
       return connect(

@@ -138,6 +138,10 @@ export const en = {
   "outline.choose": "Choose a node type",
   "outline.run": "Run to this node",
   "outline.delete": "Delete this node",
+  "outline.reroute": "Point {id}: {from} → {to}",
+  "outline.reroute.across": "From the left",
+  "outline.reroute.down": "From the top",
+  "outline.reroute.connect": "Link through this point to",
   "help.mouse":
     "Drag the background to move, the wheel to zoom, Ctrl and drag to select. Double click for a node. Drop a link on nothing to find what fits. Drag along a number to change it.",
   "empty.title": "An empty canvas",

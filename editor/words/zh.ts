@@ -140,6 +140,10 @@ export const zh: Table = {
   "outline.choose": "选择节点类型",
   "outline.run": "运行到此节点",
   "outline.delete": "删除此节点",
+  "outline.reroute": "转接点 {id}:{from} → {to}",
+  "outline.reroute.across": "距左侧",
+  "outline.reroute.down": "距顶部",
+  "outline.reroute.connect": "经此转接点连到",
   "help.mouse":
     "拖动背景可移动,滚轮缩放,按住 Ctrl 拖动可框选。双击添加节点。将连线拖到空白处可查找适合的节点。在数字上拖动可改变数值。",
   "empty.title": "空白画布",

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyGestures, type Shape } from "../../editor/canvas/gestures.ts";
-import { emptyDocument, groupsOf, nodeOf, nodesOf, type WorkflowDocument } from "../../editor/core/document.ts";
+import {
+  emptyDocument,
+  groupsOf,
+  nodeOf,
+  nodesOf,
+  positionOf,
+  type WorkflowDocument,
+} from "../../editor/core/document.ts";
 import { copyNodes, pasteNodes, readFragment } from "../../editor/core/edits/fragment.ts";
 import { addGroup } from "../../editor/core/edits/groups.ts";
 import { connect, dropLinks, refusalOf } from "../../editor/core/edits/links.ts";
@@ -124,6 +131,26 @@ test("what is copied is pasted under new ids with the links inside of it, and re
   expect(nodeOf(document, 4)?.inputs?.[0]?.link).toBeNull();
   expect(readFragment("a cat on a white background")).toBeNull();
   expect(readFragment('{"nodes": 3}')).toBeNull();
+});
+
+test("groups come along when all that lies in them is copied", () => {
+  const nodes = nodesOf(simple).filter(({ id }) => id !== 1);
+  const grouped = addGroup(addGroup(simple, nodes, "both"), nodesOf(simple), "all");
+  const fragment = copyNodes(grouped, new Set(["2", "3"]));
+  const before = groupsOf(grouped)[0];
+  const pasted = pasteNodes(grouped, fragment, [5_000, 0]).document;
+  expect(groupsOf(pasted).map(({ id, title }) => [id, title])).toEqual([
+    [1, "both"],
+    [2, "all"],
+    [3, "both"],
+  ]);
+  const [across, down] = [0, 1].map((axis) => {
+    const at = (document: WorkflowDocument, id: number) =>
+      positionOf(nodeOf(document, id) ?? { id, type: "" })[axis] ?? 0;
+    return at(pasted, 4) - at(grouped, 2);
+  });
+  const [x = 0, y = 0, ...size] = before?.bounding ?? [];
+  expect(groupsOf(pasted)[2]?.bounding).toEqual([x + (across ?? 0), y + (down ?? 0), ...size]);
 });
 
 test("a subgraph that is copied takes its definition along, with those inside of it", () => {

@@ -232,6 +232,41 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     expect(await present(page)).toBe(before);
   });
 
+  test("links are dragged out of a point; the outline moves points, links through them, adds and removes them", async () => {
+    const reroutes = async () => JSON.parse(await present(page)).extra.reroutes;
+    const press = async (selector: string) => {
+      await page.locator(selector).focus();
+      await page.keyboard.press("Enter");
+    };
+    await page.keyboard.down("Alt");
+    await drag(page, [340, 138], [340, 198]);
+    await page.keyboard.up("Alt");
+    await drag(page, [356, 198], [900, 520]);
+    await page.getByRole("combobox", { name: "Nodes that fit MODEL" }).fill("generate image");
+    await page.keyboard.press("Enter");
+    await page.getByText("4 nodes · 3 links").waitFor();
+    expect(await reroutes()).toMatchObject([{ id: 1, linkIds: [1, 3] }]);
+
+    await page.keyboard.press("Alt+5");
+    await page.locator("#outline-4 > summary").click();
+    await page.locator("#outline-4-model-link").selectOption("");
+    expect(await reroutes()).toMatchObject([{ id: 1, linkIds: [1] }]);
+    await press("#outline-reroute-1 > summary");
+    await page.locator("#outline-reroute-1-0").fill("400");
+    await page.locator("#outline-reroute-1-link").selectOption({ label: "Generate Image · model" });
+    await page.getByText("4 nodes · 3 links").waitFor();
+    expect(await reroutes()).toMatchObject([{ id: 1, pos: [400, 198], linkIds: [1, 4] }]);
+    await press("#outline-link-4-reroute");
+    expect(await reroutes()).toMatchObject([{ id: 1 }, { id: 2, parentId: 1, linkIds: [4] }]);
+    for (const id of [1, 2]) {
+      await press(`#outline-reroute-${id} > summary`);
+      if (!(await page.locator(`#outline-reroute-${id}-remove`).isVisible())) await page.keyboard.press("Enter");
+      await press(`#outline-reroute-${id}-remove`);
+    }
+    expect(await reroutes()).toEqual([]);
+    await page.getByText("4 nodes · 3 links").waitFor();
+  });
+
   test("two pictures are compared with a slider, by the arrows too, which then turn no page", async () => {
     await page.keyboard.press("Control+Enter");
     await page.getByText(/^Done in/).waitFor();

@@ -98,6 +98,21 @@ test("a link whose end is moved to another input by hand keeps its points", () =
   expect(lastReroutes(moved).get(String(link?.id))).toBe(1);
 });
 
+test("a link that is dragged out of a point goes through it and those before it", () => {
+  let document = addReroute(simple, { link: 1, reroute: null }, [100, 0]);
+  document = addReroute(document, { link: 1, reroute: null }, [200, 0]);
+  const two = addNode(document, typeOf("nextscale/generate-image"), [0, 0]);
+  const pulled = { from: 1, slot: 0, to: two.id, input: "model" };
+  const shape = (links: Shape["links"]): Shape => ({ nodes: new Map(), links, groups: [] });
+  const after = (through: number) =>
+    applyGestures(two.document, shape(new Map()), shape(new Map([["9", { ...pulled, through }]])), types);
+  const link = linksOf(after(2)).find(({ to }) => to === two.id);
+  expect(ways(after(2), Number(link?.id))).toEqual([1, 2]);
+  expect(ways(after(1), Number(link?.id))).toEqual([1]);
+  expect(reroutesOf(after(1)).map(({ links }) => links)).toEqual([[1, link?.id], [1]]);
+  expect(ways(dropLinks(after(1), new Set(["1"])), Number(link?.id))).toEqual([1]);
+});
+
 function typeOf(type: string) {
   const found = types.get(type);
   if (found === undefined) throw new Error(`no ${type}`);

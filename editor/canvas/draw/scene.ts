@@ -57,11 +57,13 @@ export function drawGroup(
   context.restore();
 }
 
-/** A reroute whose corner is where the context stands. */
+/** A reroute whose corner is where the context stands, with its port when it is pointed at or chosen. */
 export function drawKnob(
   context: Context,
   knob: {
     readonly size: number;
+    /** How far the port reaches beyond it. */
+    readonly port: number;
     readonly colour: string;
     readonly isSelected: boolean;
     readonly isHovered: boolean;
@@ -75,6 +77,12 @@ export function drawKnob(
   context.fill();
   context.lineWidth = 2.5;
   context.strokeStyle = knob.isSelected ? look.text : look.card;
+  context.stroke();
+  if (!knob.isHovered && !knob.isSelected) return;
+  context.beginPath();
+  context.arc(knob.size + knob.port / 2, middle, 4, 0, Math.PI * 2);
+  context.lineWidth = 2;
+  context.strokeStyle = knob.colour || look.muted;
   context.stroke();
 }
 

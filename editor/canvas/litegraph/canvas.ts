@@ -15,8 +15,9 @@ import { bendOf, drawGrid, drawGroup, drawKnob } from "../draw/scene.ts";
 import type { CanvasHost, Point } from "../host.ts";
 import { drawEditorLinks, linkPieces } from "./draw-links.ts";
 import { drawEditorNode } from "./draw-node.ts";
-import { KNOB, Knob } from "./knob.ts";
+import { KNOB, KNOB_PORT, Knob } from "./knob.ts";
 import { EditorNode } from "./node.ts";
+import { pullLink } from "./pull-link.ts";
 
 /** Below this scale nodes are boxes and links are lines. */
 export const FAR = 0.36;
@@ -51,7 +52,7 @@ export class EditorCanvas extends LGraphCanvas {
       const { colour, mouseOver } = node;
       drawKnob(
         context,
-        { size: KNOB, colour, isSelected: this.selectedItems.has(node), isHovered: mouseOver != null },
+        { size: KNOB, port: KNOB_PORT, colour, isSelected: this.selectedItems.has(node), isHovered: mouseOver != null },
         this.host.look(),
       );
     }
@@ -124,7 +125,10 @@ export class EditorCanvas extends LGraphCanvas {
     this.setDirty(true, true);
   }
 
-  /** With Alt held, a press on a link makes a reroute there, which the same press drags on. */
+  /**
+   * With Alt held, a press on a link makes a reroute there, which the same press drags on. A press on the port of a
+   * reroute drags a link out of it.
+   */
   override processMouseDown(event: MouseEvent): void {
     if (event.altKey && event.button === 0 && this.host !== null) {
       const at = this.#inGraph(event);
@@ -137,6 +141,9 @@ export class EditorCanvas extends LGraphCanvas {
       }
     }
     super.processMouseDown(event as PointerEvent);
+    const at = this.#inGraph(event);
+    const knob = event.button === 0 ? this.graph?.getNodeOnPos(at[0], at[1], this.visible_nodes) : null;
+    if (knob instanceof Knob && knob.isPort(at)) pullLink(this, knob);
   }
 
   override processContextMenu(node: LGraphNode | undefined, event: CanvasPointerEvent): void {

@@ -253,7 +253,8 @@ function shapeOf(graph: LGraph): Shape {
   const links = [...graph._links.values()].flatMap((link): [string, LinkShape][] => {
     const input = graph._nodes_by_id[link.target_id]?.inputs[link.target_slot]?.name;
     if (input === undefined) return [];
-    return [[String(link.id), { from: link.origin_id, slot: link.origin_slot, to: link.target_id, input }]];
+    const { origin_id: from, origin_slot: slot, target_id: to, parentId: through } = link;
+    return [[String(link.id), { from, slot, to, input, ...(through !== undefined && { through }) }]];
   });
   const groups = graph._groups.map(
     ({ boundingRect: [x = 0, y = 0, width = 0, height = 0] }) => [x, y, width, height] as const,

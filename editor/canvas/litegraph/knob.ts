@@ -3,6 +3,8 @@ import type { Id, Pair } from "../../core/document.ts";
 
 /** How large a reroute is, in units of the graph. */
 export const KNOB = 16;
+/** How far its port reaches beyond it, to the right. */
+export const KNOB_PORT = 16;
 
 /** A reroute on the canvas. For litegraph it is a small node without ports, so that it is chosen and dragged like any. */
 export class Knob extends LGraphNode {
@@ -17,6 +19,15 @@ export class Knob extends LGraphNode {
     this.resizable = false;
     this.size = [KNOB, KNOB];
     this.pos = [x - KNOB / 2, y - KNOB / 2];
+    this.onBounding = (out) => {
+      out[2] += KNOB_PORT;
+    };
+  }
+
+  /** Is a place in the graph on the port, out of which new links are dragged? */
+  isPort([x, y]: Pair): boolean {
+    const [left, top] = [(this.pos[0] ?? 0) + KNOB, this.pos[1] ?? 0];
+    return x > left && x <= left + KNOB_PORT && y >= top && y <= top + KNOB;
   }
 
   get middle(): Pair {

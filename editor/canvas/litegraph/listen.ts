@@ -10,12 +10,14 @@ export function listenToLinks(canvas: EditorCanvas, host: CanvasHost): () => voi
     if (link === undefined || linkConnector.draggingExistingLinks || !(link.node instanceof EditorNode)) return;
     const isForward = linkConnector.state.connectingTo === "input";
     const type = String(link.fromSlot.type);
+    const { fromReroute } = link;
+    const through = fromReroute === undefined ? {} : { through: fromReroute.id };
     const input = link.node.inputs[link.fromSlotIndex]?.name ?? "";
     host.onSearch({
       at: here(canvas),
       point: { x: canvas.mouse[0] ?? 0, y: canvas.mouse[1] ?? 0 },
       wish: { side: isForward ? "input" : "output", type },
-      held: isForward ? { node: link.node.id, slot: link.fromSlotIndex } : { node: link.node.id, input },
+      held: isForward ? { node: link.node.id, slot: link.fromSlotIndex, ...through } : { node: link.node.id, input },
     } satisfies SearchRequest);
   };
   const clickedTwice = (event: Event): void => {

@@ -3,6 +3,7 @@ import { parseWorkflow } from "../../../runtime/workflow/file/parse.ts";
 import { definitionsOf, definitionsUsed, withDefinitions } from "../definitions.ts";
 import {
   type DocNode,
+  groupsOf,
   type Id,
   nodesOf,
   type Pair,
@@ -11,10 +12,14 @@ import {
   withCounter,
 } from "../document.ts";
 import { linksOf, takeLinkId, withLinks } from "../links.ts";
+import { addGroups, groupsAround } from "./groups.ts";
 import { freeNodeId, middleOf, withoutEnds } from "./nodes.ts";
 import { copyReroutes } from "./reroutes.ts";
 
-/** Part of a graph on the clipboard: itself a small workflow file with the subgraphs it needs, to be pasted anywhere. */
+/**
+ * Part of a graph on the clipboard: itself a small workflow file with the subgraphs it needs and the groups around what
+ * was chosen, to be pasted anywhere.
+ */
 export function copyNodes(document: WorkflowDocument, chosen: ReadonlySet<string>): WorkflowDocument {
   const ids = withoutEnds(document, chosen);
   const isIn = (id: Id) => ids.has(String(id));
@@ -26,6 +31,7 @@ export function copyNodes(document: WorkflowDocument, chosen: ReadonlySet<string
   const fragment = {
     nodes,
     links: links.map(({ id, from, slot, to, toSlot, type }) => [id, from, slot, to, toSlot, type]),
+    groups: groupsAround(document, ids),
     version: 0.4,
   };
   const routed = copyReroutes(fragment, document, new Map(links.map(({ id }) => [String(id), id])), [0, 0]);
@@ -62,8 +68,9 @@ export function pasteNodes(document: WorkflowDocument, fragment: WorkflowDocumen
   });
   const defined = withDefinitions(next, definitionsOf(fragment));
   const placed = { ...defined, nodes: [...nodesOf(defined), ...copies] };
+  const linked = copyReroutes(withLinks(placed, [...linksOf(placed), ...added]), fragment, links, shift);
   return {
-    document: copyReroutes(withLinks(placed, [...linksOf(placed), ...added]), fragment, links, shift),
+    document: addGroups(linked, groupsOf(fragment), shift),
     ids: new Set(copies.map(({ id }) => String(id))),
   };
 }

@@ -41,10 +41,15 @@ export function changeGroup(
   return { ...document, groups };
 }
 
+/** The nodes that lie in a group. */
+export function nodesIn(document: WorkflowDocument, group: DocGroup): readonly DocNode[] {
+  return nodesOf(document).filter((node) => isIn(group, node));
+}
+
 /** The groups that have chosen nodes in them and no others. */
 export function groupsAround(document: WorkflowDocument, ids: ReadonlySet<string>): readonly DocGroup[] {
   return groupsOf(document).filter((group) => {
-    const inside = nodesOf(document).filter((node) => isIn(group, node));
+    const inside = nodesIn(document, group);
     return inside.length > 0 && inside.every(({ id }) => ids.has(String(id)));
   });
 }
