@@ -1,5 +1,6 @@
 import type { ServerMessage, WireFile } from "../protocol/message.ts";
 import type { NodeProblems, Problem } from "../protocol/problems.ts";
+import { type Curves, noCurves, withPoint } from "./curves.ts";
 
 /** What the last run did to a node, as it is drawn. */
 export interface NodeRun {
@@ -15,6 +16,7 @@ export interface NodeRun {
   readonly images: readonly WireFile[];
   readonly videos: readonly WireFile[];
   readonly text: string;
+  readonly curves: Curves;
   readonly problems: readonly Problem[];
 }
 
@@ -53,6 +55,7 @@ const untouched: NodeRun = {
   images: [],
   videos: [],
   text: "",
+  curves: noCurves,
   problems: [],
 };
 
@@ -77,6 +80,10 @@ export function heard(run: RunState, message: ServerMessage, now: number): RunSt
     }
     case "text":
       return change(run, message.node, { text: (run.nodes.get(message.node)?.text ?? "") + message.text });
+    case "metric": {
+      const curves = run.nodes.get(message.node)?.curves ?? noCurves;
+      return change(run, message.node, { curves: withPoint(curves, message.name, [message.step, message.value]) });
+    }
     case "output": {
       const { images, videos, texts } = message;
       const text = texts.length > 0 ? texts.join("\n") : (run.nodes.get(message.node)?.text ?? "");
@@ -110,9 +117,10 @@ function change(run: RunState, node: string, patch: Partial<NodeRun>): RunState 
 function started(run: RunState, node: string, now: number): RunState {
   const before = run.nodes.get(node);
   if (before?.state === "running") return { ...run, current: node, isRunning: true };
-  const text = before?.state === "waiting" ? "" : (before?.text ?? "");
+  const isAgain = before !== undefined && before.state !== "waiting";
+  const [text, curves] = isAgain ? [before.text, before.curves] : ["", noCurves];
   return {
-    ...change(run, node, { state: "running", startedAt: now, took: null, value: 0, text }),
+    ...change(run, node, { state: "running", startedAt: now, took: null, value: 0, text, curves }),
     current: node,
     isRunning: true,
   };

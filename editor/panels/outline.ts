@@ -11,6 +11,7 @@ import type { NodeType } from "../core/node-type.ts";
 import { type Side, sideOf } from "../core/subgraph/border.ts";
 import { removePort, renamePort, shownPorts } from "../core/subgraph/ports.ts";
 import { el, fill } from "../dom/el.ts";
+import { curveTables } from "./outline-curves.ts";
 import { addRerouteButton, rerouteEntries } from "./outline-reroutes.ts";
 import { askForPort } from "./port-menu.ts";
 import { openNodeSearch } from "./search-nodes.ts";
@@ -22,18 +23,26 @@ import { valueForm } from "./value-form.ts";
 export function outlinePanel(app: App): Panel {
   const list = el("div", { class: "outline" });
   let shown: WorkflowDocument | null = null;
+  let tables: readonly ReturnType<typeof curveTables>[] = [];
   const draw = (): void => {
     const document = documentOf(app);
     if (document === shown) return;
     shown = document;
     const focus = globalThis.document.activeElement?.id ?? "";
     const open = new Set([...list.querySelectorAll("details[open]")].map(({ id }) => id));
+    const nodes = nodesOf(document ?? {});
+    tables = nodes.map(({ id }) => curveTables(app, String(id)));
     fill(
       list,
-      ...nodesOf(document ?? {}).map((node) => nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`))),
+      ...nodes.map((node, i) =>
+        nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`), tables[i]?.element),
+      ),
       ...rerouteEntries(app, document ?? {}, (id) => open.has(id)),
     );
     if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });
+  };
+  const tell = (): void => {
+    for (const { update } of tables) update();
   };
   const add = (): void =>
     openNodeSearch(app, { at: app.view().centre(), point: { x: 80, y: 80 }, wish: null, held: null });
@@ -49,7 +58,7 @@ export function outlinePanel(app: App): Panel {
     }),
     list,
   );
-  const stops = [app.tabs.subscribe(draw), app.types.subscribe(draw)];
+  const stops = [app.tabs.subscribe(draw), app.types.subscribe(draw), app.runs.subscribe(tell)];
   draw();
   return {
     element,
@@ -59,7 +68,13 @@ export function outlinePanel(app: App): Panel {
   };
 }
 
-function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: boolean): HTMLElement {
+function nodeEntry(
+  app: App,
+  document: WorkflowDocument,
+  node: DocNode,
+  isOpen: boolean,
+  curves: HTMLElement | undefined,
+): HTMLElement {
   const type = typeOf(app, node);
   const title = titleOf(app, node);
   const id = String(node.id);
@@ -81,6 +96,7 @@ function nodeEntry(app: App, document: WorkflowDocument, node: DocNode, isOpen: 
     ...(type === undefined ? [] : valueForm(app, node, type)),
     ...(sideOf(node) === null ? [] : [portList(app, sideOf(node) ?? "inputs")]),
     ...linkForm(app, document, node, type),
+    curves,
     el(
       "div",
       { class: "dialog-row" },

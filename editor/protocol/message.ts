@@ -26,6 +26,14 @@ export type ServerMessage =
       readonly videos: readonly WireFile[];
       readonly texts: readonly string[];
     }
+  | {
+      readonly kind: "metric";
+      readonly job: string;
+      readonly node: string;
+      readonly name: string;
+      readonly step: number;
+      readonly value: number;
+    }
   | { readonly kind: "success"; readonly job: string }
   | {
       readonly kind: "error";
@@ -84,6 +92,11 @@ export function readMessage(text: string): ServerMessage | null {
       return { kind: "interrupted", job };
     case "nextscale_engine":
       return { kind: "engine", state: word(data.state) ?? "" };
+    case "nextscale_metric": {
+      const { step, value } = data;
+      if (typeof step !== "number" || typeof value !== "number") return null;
+      return { kind: "metric", job, node: word(data.display_node_id) ?? "", name: word(data.name) ?? "", step, value };
+    }
     case "nextscale_log":
       return {
         kind: "log",

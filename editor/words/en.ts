@@ -138,6 +138,8 @@ export const en = {
   "outline.choose": "Choose a node type",
   "outline.run": "Run to this node",
   "outline.delete": "Delete this node",
+  "curve.summary": "{name}: {count} values from {least} to {most}, now {now}",
+  "curve.step": "Step",
   "outline.reroute": "Point {id}: {from} → {to}",
   "outline.reroute.across": "From the left",
   "outline.reroute.down": "From the top",

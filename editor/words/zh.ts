@@ -140,6 +140,8 @@ export const zh: Table = {
   "outline.choose": "选择节点类型",
   "outline.run": "运行到此节点",
   "outline.delete": "删除此节点",
+  "curve.summary": "{name}:{count} 个值,从 {least} 到 {most},现为 {now}",
+  "curve.step": "步",
   "outline.reroute": "转接点 {id}:{from} → {to}",
   "outline.reroute.across": "距左侧",
   "outline.reroute.down": "距顶部",

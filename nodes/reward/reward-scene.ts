@@ -37,6 +37,7 @@ export const rewardScene = defineNode({
       const reward = rewardOf(conditions);
       const missed = conditions.filter(({ met }) => met < 1).map(({ asked }) => asked);
       ctx.text(`${reward.toFixed(2)}${missed.length === 0 ? "" : `, missing ${missed.join(", ")}`}`);
+      ctx.metric("reward", i + 1, reward);
       ctx.progress(i + 1, image.length, "picture");
       scores.push(reward);
     }

@@ -5,6 +5,8 @@ import { createMemoryBlobs, type NodeContext, type PreviewImage } from "../../ru
 export interface Seen {
   /** "3/8 scale". */
   readonly progress: readonly string[];
+  /** "name step value". */
+  readonly metrics: readonly string[];
   readonly previews: readonly PreviewImage[];
   readonly texts: readonly string[];
   readonly files: readonly string[];
@@ -27,6 +29,7 @@ export function createRecordingContext({ folder = ".", signal, device = "cpu" }:
 } {
   const seen = {
     progress: [] as string[],
+    metrics: [] as string[],
     previews: [] as PreviewImage[],
     texts: [] as string[],
     files: [] as string[],
@@ -35,6 +38,7 @@ export function createRecordingContext({ folder = ".", signal, device = "cpu" }:
   const ctx: NodeContext = {
     signal: signal ?? new AbortController().signal,
     progress: (done, total, label = "") => seen.progress.push(`${done}/${total} ${label}`.trimEnd()),
+    metric: (name, step, value) => seen.metrics.push(`${name} ${step} ${value}`),
     preview: (image) => seen.previews.push(image),
     text: (line, { continues = false } = {}) => seen.texts.push(continues ? `${seen.texts.pop() ?? ""}${line}` : line),
     file: (path) => seen.files.push(path),

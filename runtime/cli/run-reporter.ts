@@ -80,6 +80,7 @@ export function progressReporter(io: Io): Reporter {
         finish();
         if (event.status === "done") line(io.stderr, `Done in ${formatDuration(event.ms)}.`);
         return;
+      case "node-metric":
       case "node-preview":
       case "node-error":
         return;

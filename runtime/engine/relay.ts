@@ -137,6 +137,7 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
         end(event);
         return;
       case "node-progress":
+      case "node-metric":
       case "node-log":
       case "node-blocked":
         say(event);

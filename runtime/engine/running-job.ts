@@ -54,6 +54,7 @@ export function createRunningState(job: Job): RunningState {
       case "node-blocked":
         begin(event, "blocked");
         return;
+      case "node-metric":
       case "node-preview":
       case "node-text":
       case "node-log":

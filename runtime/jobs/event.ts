@@ -7,6 +7,8 @@ const place = { node: z.string(), display: z.string() };
 export const nodeEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("node-start"), ...place, nodeType: z.string(), title: z.string() }),
   z.object({ type: z.literal("node-progress"), ...place, done: z.number(), total: z.number(), label: z.string() }),
+  /** A point of a curve. */
+  z.object({ type: z.literal("node-metric"), ...place, name: z.string(), step: z.number(), value: z.number() }),
   /** A picture of the work so far, encoded as `mediaType` says. */
   z.object({
     type: z.literal("node-preview"),

@@ -33,7 +33,7 @@ export interface Submitted {
 }
 
 /**
- * "paint": the nodes run and a picture comes; "film": an animated picture and a film come instead; "hang": it stops at its
+ * "paint": the nodes run and a picture comes; "film": two animated pictures and a film come instead; "hang": it stops at its
  * first node; "refuse": a node has an error.
  */
 export type Script = "paint" | "film" | "hang" | "refuse";
@@ -43,6 +43,10 @@ export const COLOURS = {
   webp: [
     [255, 0, 0],
     [0, 255, 0],
+  ],
+  gif: [
+    [255, 0, 255],
+    [0, 255, 255],
   ],
   mp4: [
     [0, 0, 255],
@@ -57,7 +61,7 @@ function plainPicture(colour: readonly number[]) {
 function outputOf(script: Script) {
   const file = (filename: string) => ({ filename, subfolder: "", type: "output" });
   return script === "film"
-    ? { images: [file("moving.webp")], video: [file("film.mp4")] }
+    ? { images: [file("moving.webp"), file("moving.gif")], video: [file("film.mp4")] }
     : { images: [file("picture_00001.png")] };
 }
 
@@ -112,6 +116,8 @@ export async function startFakeServer(page = join(ROOT, "dist", "editor")): Prom
         return;
       }
       progress(node, 4, 4, "running");
+      for (const [i, value] of [0.25, 1, 0.5].entries())
+        send("nextscale_metric", { display_node_id: node, prompt_id: job.id, name: "reward", step: i + 1, value });
       progress(node, 4, 4, "finished");
       send("executed", { node, display_node: node, prompt_id: job.id, output: outputOf(server.script) });
     }
@@ -148,7 +154,7 @@ export async function startFakeServer(page = join(ROOT, "dist", "editor")): Prom
   });
   app.get("/view", (request, response) => {
     const [, ending] = String(request.query.filename).split(".");
-    if (ending === "webp" || ending === "mp4") {
+    if (ending === "webp" || ending === "gif" || ending === "mp4") {
       const film = { frames: COLOURS[ending].map(plainPicture), rate: 10 };
       void encodeFilm(film, ending, new AbortController().signal).then((bytes) =>
         response.type(ending).send(Buffer.from(bytes)),

@@ -66,6 +66,30 @@ test("a run is followed from cached nodes over progress to its pictures", () => 
   expect(end).toMatchObject({ isRunning: false, outcome: "success" });
 });
 
+test("numbers that a node tells become a curve, which a new run begins anew", () => {
+  const point = (step: number, value: number) =>
+    read("nextscale_metric", { display_node_id: "2", prompt_id: "j", name: "reward", step, value });
+  const begin = [read("execution_start", { prompt_id: "j" }), read("executing", { node: "2", prompt_id: "j" })];
+  const run = [...begin, point(1, 0.5), point(2, 0.75)].reduce((now: RunState, each) => heard(now, each, 0), idle);
+  expect(run.nodes.get("2")?.curves).toEqual(
+    new Map([
+      [
+        "reward",
+        [
+          [1, 0.5],
+          [2, 0.75],
+        ],
+      ],
+    ]),
+  );
+  expect(begin.reduce((now: RunState, each) => heard(now, each, 0), run).nodes.get("2")?.curves.size).toBe(0);
+  const many = Array.from({ length: 5_000 }, (_, i) => point(i, i));
+  const long = many.reduce((now: RunState, each) => heard(now, each, 0), run);
+  const points = long.nodes.get("2")?.curves.get("reward") ?? [];
+  expect(points.length).toBeLessThanOrEqual(1_000);
+  expect(points.at(-1)).toEqual([4_999, 4_999]);
+});
+
 test("an error marks its node and ends the run; a blocked node does neither", () => {
   const running = heard(
     heard(idle, read("execution_start", { prompt_id: "j" }), 0),

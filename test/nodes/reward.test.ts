@@ -18,8 +18,9 @@ test("Reward Scene gives 1 to what a prompt asks for, and says what another pict
   const { kind, objects } = group;
   const prompt = objects.length === 1 ? kindName(kind) : `${objects.length} ${kindPlural(kind)}`;
   const image = [renderScene(scene, await loadSprites()), picture(255)];
-  const { outputs, texts } = await runNode(rewardScene, { image, prompt });
+  const { outputs, texts, metrics } = await runNode(rewardScene, { image, prompt });
   expect(outputs).toEqual({ scores: [1, 0], mean: 0.5 });
+  expect(metrics).toEqual(["reward 1 1", "reward 2 0"]);
   expect(texts).toEqual(["1.00", `0.00, missing ${objects.length} ${kindName(kind)}`]);
 });
 

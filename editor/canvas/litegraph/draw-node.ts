@@ -2,6 +2,7 @@ import { fits } from "../../core/edits/links.ts";
 import { METRICS } from "../../core/node-size.ts";
 import type { NodeRun } from "../../core/run-state.ts";
 import { type Card, type DrawnPort, drawCard, drawFar, drawPorts } from "../draw/card.ts";
+import { drawCurves } from "../draw/curves.ts";
 import { drawField, fieldBox } from "../draw/field.ts";
 import { categoryColour, type Look } from "../draw/look.ts";
 import { drawPictures, drawWords, type Picture } from "../draw/pictures.ts";
@@ -141,6 +142,7 @@ function showResult(
   node.pictureBoxes = [];
   if (node.shown === null || node.flags.collapsed === true) return;
   if (pictures.length > 0) node.pictureBoxes = drawPictures(context, pictures, node.shown, look);
+  else if (run !== undefined && run.curves.size > 0) drawCurves(context, run.curves, node.shown, look);
   else if (run !== undefined && run.text !== "") drawWords(context, run.text, node.shown, look);
 }
 
@@ -148,5 +150,6 @@ function showResult(
 function ratioOf(pictures: readonly Picture[], run: NodeRun | undefined): number | null {
   const [first] = pictures;
   if (first !== undefined) return first.height / first.width;
-  return run !== undefined && run.text !== "" ? 0.3 : null;
+  if (run === undefined) return null;
+  return run.curves.size > 0 ? 0.45 : run.text !== "" ? 0.3 : null;
 }

@@ -1,3 +1,4 @@
+import { mergeCurves } from "../curves.ts";
 import type { NodeRun, RunState } from "../run-state.ts";
 import type { Path } from "./path.ts";
 
@@ -62,6 +63,7 @@ function fold(own: NodeRun | undefined, inner: readonly (readonly [string, NodeR
     images,
     videos: runs.flatMap(({ videos }) => videos),
     text: runs.map(({ text }) => text).find((text) => text !== "") ?? "",
+    curves: mergeCurves(runs.map(({ curves }) => curves)),
     problems: [
       ...(own?.problems ?? []),
       ...inner.flatMap(([id, { problems }]) =>

@@ -46,6 +46,10 @@ export function messagesOf(event: JobEvent, running: RunningJob | null): readonl
       ];
     case "node-text":
       return [{ kind: "node-text", node: event.node, text: event.text, job: event.job }];
+    case "node-metric": {
+      const { node, display, job, name, step, value } = event;
+      return [text("nextscale_metric", { ...place(node, display, job), name, step, value })];
+    }
     case "node-log":
       return [
         text("nextscale_log", { ...place(event.node, event.display, event.job), level: event.level, text: event.text }),

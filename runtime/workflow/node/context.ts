@@ -27,6 +27,8 @@ export interface NodeContext {
   readonly signal: AbortSignal;
   /** `done` of `total` steps are finished; `label` says what a step is. */
   readonly progress: (done: number, total: number, label?: string) => void;
+  /** Tells a number that changes from step to step, to be drawn as a curve; one that is not finite is left out. */
+  readonly metric: (name: string, step: number, value: number) => void;
   /** Shows a picture of the work so far. */
   readonly preview: (image: PreviewImage) => void;
   /** Shows a line of text as a result; one that `continues` is put to the end of the line before, as words are written. */

@@ -26,6 +26,8 @@ export type RunEvent =
   | { readonly type: "run-start"; readonly steps: number; readonly issues: readonly Issue[] }
   | (Place & About & { readonly type: "node-start" })
   | (Place & { readonly type: "node-progress"; readonly done: number; readonly total: number; readonly label: string })
+  /** A point of a curve: the value of what is called `name` at a step. */
+  | (Place & { readonly type: "node-metric"; readonly name: string; readonly step: number; readonly value: number })
   | (Place & { readonly type: "node-preview"; readonly image: PreviewImage })
   /** A line of a result, or with `continues` more of the line before. */
   | (Place & { readonly type: "node-text"; readonly text: string; readonly continues?: true })

@@ -19,6 +19,9 @@ export function contextFor(place: Place, isOutput: boolean, run: Run, said: Said
     blobs,
     rng: createRng,
     progress: (done, total, label = "") => emit({ type: "node-progress", ...place, done, total, label }),
+    metric: (name, step, value) => {
+      if (Number.isFinite(step) && Number.isFinite(value)) emit({ type: "node-metric", ...place, name, step, value });
+    },
     preview: (image) =>
       isOutput ? say({ type: "node-preview", image }) : emit({ type: "node-preview", ...place, image }),
     text: (text, { continues = false } = {}) => {

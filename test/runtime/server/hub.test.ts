@@ -135,6 +135,26 @@ describe("W2: frames follow what the client said it understands", () => {
     expect((await client.until(2))[1]).toEqual(Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 7, 8]));
   });
 
+  test("one that knows more hears the points of curves", async () => {
+    const client = await connect("mine");
+    client.socket.send(JSON.stringify({ type: "feature_flags", data: { supports_nextscale: true } }));
+    await client.until(2);
+    bus.publish({
+      type: "node-metric",
+      node: "2.0",
+      display: "2",
+      name: "reward",
+      step: 3,
+      value: 0.75,
+      ...of("mine"),
+    });
+    const place = { node_id: "2.0", prompt_id: job, display_node_id: "2", parent_node_id: "2", real_node_id: "2" };
+    expect((await client.until(3))[2]).toEqual({
+      type: "nextscale_metric",
+      data: { ...place, name: "reward", step: 3, value: 0.75 },
+    });
+  });
+
   test("one that knows more gets which node it is, and texts", async () => {
     const client = await connect("mine");
     const data = { supports_preview_metadata: true, supports_nextscale: true };

@@ -55,7 +55,8 @@ test("a failed run ends with the node's error and says so last", async () => {
 test("the page names every event", async () => {
   const { events } = await runText(graph);
   for (const { type } of events) expect(page).toContain(`\`${type}\``);
-  for (const type of ["node-cached", "node-error", "node-blocked", "node-log"]) expect(page).toContain(`\`${type}\``);
+  for (const type of ["node-cached", "node-error", "node-blocked", "node-log", "node-metric"])
+    expect(page).toContain(`\`${type}\``);
 });
 
 test("an output that only shows pictures shows them again when it is cached; one that writes files tells of those", async () => {
