@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { writeMetadata } from "../../runtime/files/metadata/index.ts";
 import { buildEditor } from "../../scripts/build-editor.mjs";
 import { COLOURS, type FakeServer, startFakeServer } from "./fake-server.ts";
-import { drag, dropFile, onPage, present } from "./hand.ts";
+import { documentOf, drag, dropFile, onPage, present } from "./hand.ts";
 import { sampleDocument, sampleText } from "./samples.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -308,6 +308,42 @@ describe.skipIf(!existsSync(CHROMIUM))("the page", () => {
     await page.getByRole("button", { name: "Picture film.mp4" }).first().click();
     const playing = page.locator(".viewer video");
     await expect.poll(() => playing.evaluate((film: HTMLVideoElement) => film.currentTime)).toBeGreaterThan(0);
+  });
+
+  test("the numbers that a node told are a curve in it, and a table in the outline", async () => {
+    await page.keyboard.press("Alt+5");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(/^Done in/).waitFor();
+    await page.locator("#outline-2 > summary").click();
+    const table = page.getByRole("table", { name: "reward: 3 values from 0.25 to 1, now 0.5" }).first();
+    expect(await table.getByRole("row").allTextContents()).toEqual(["Stepreward", "10.25", "21", "30.5"]);
+  });
+
+  test("what is dragged comes to stand on the grid when that is wanted", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("snap to the grid");
+    await page.keyboard.press("Enter");
+    await page.getByText("What is dragged comes to stand on the grid.").waitFor();
+    await drag(page, [500, 104], [537, 131]);
+    const painter = (await documentOf(page)).nodes.find(({ id }) => id === 2);
+    expect(painter?.pos.map((at) => at % 16)).toEqual([0, 0]);
+  });
+
+  test("jobs that wait are moved by buttons, as far as there is somewhere to go", async () => {
+    const jobs = ["a", "b", "c"].map((id, i) => ({ id, status: "pending", create_time: 1, priority: i + 1 }));
+    await page.route("**/api/jobs?*", (route) => route.fulfill({ json: { jobs, pagination: {} } }));
+    const moved: string[] = [];
+    await page.route("**/api/jobs/*/move", (route) => {
+      moved.push(`${route.request().url().split("/").at(-2)}${route.request().postData()}`);
+      return route.fulfill({ json: {} });
+    });
+    await page.keyboard.press("Alt+3");
+    await page.locator(".job").nth(2).waitFor();
+    for (const [row, count] of [1, 3, 2].entries())
+      expect(await page.locator(".job").nth(row).getByRole("button", { name: /^Move/ }).count()).toBe(count);
+    for (const name of ["Move to the front", "Move up", "Move down"])
+      await page.locator(".job").nth(1).getByRole("button", { name }).click();
+    await expect.poll(() => moved.join(" ")).toBe('b{"to":"front"} b{"before":"a"} b{"to":"back"}');
   });
 
   test("two fingers zoom, and a long press opens the menu of what is under it", async () => {
