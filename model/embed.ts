@@ -118,6 +118,7 @@ export function sequenceRows(
   const make = ({ kind, segment, scale }: Span): Tensor => {
     const value = segments[segment] as Segment;
     if (value.type === "text") return tokenRows(weights, ids.texts[segment] as Tensor);
+    if (value.type === "gap") throw new RangeError("sequenceRows expected segments that have rows, got a gap.");
     const scales = value.type === "open" ? value.scales : value.grids.length;
     if (kind === "boi") return spread(boiRows(config, weights, token(boiId(config)), scales), batch);
     if (kind === "eoi" || value.type === "open") return spread(token(eoiId(config)), batch);

@@ -15,10 +15,12 @@ export type Segment =
       readonly final?: boolean;
     }
   /** An image about to be drawn: its `<boi>` only. */
-  | { readonly type: "open"; readonly scales: number };
+  | { readonly type: "open"; readonly scales: number }
+  /** An image of K grids that has steps and no rows: training learns what is planned without painting it. */
+  | { readonly type: "gap"; readonly scales: number };
 
 /** What the rows of a span are made from. `grid` rows k hold the codes of grid k−1, `final` rows those of the last. */
-export type RowKind = "text" | "boi" | "grid" | "final" | "eoi";
+export type RowKind = "text" | "boi" | "grid" | "final" | "eoi" | "gap";
 
 /** Rows of one kind that lie together. */
 export interface Span {
@@ -53,7 +55,7 @@ export function layOut(segments: readonly Segment[], config: LayoutConfig, start
   const pieces: Placed[] = [];
   let row = 0;
   let step = start;
-  for (const [segment, value] of segments.entries())
+  for (const [segment, value] of segments.entries()) {
     for (const { kind, scale, grid, count } of piecesOf(value, config)) {
       const placed = grid ? placeGrid(step, grid, config.position_range) : placeTokens(step, count);
       spans.push({ kind, scale, segment, start: row, count: placed.groups.length });
@@ -61,6 +63,8 @@ export function layOut(segments: readonly Segment[], config: LayoutConfig, start
       row += placed.groups.length;
       step = placed.next;
     }
+    if (value.type === "gap") step += stepsOf(value.scales, config);
+  }
   return { spans, ...joinRows(pieces), next: step };
 }
 
@@ -118,6 +122,7 @@ const token = (kind: RowKind, count = 1): Piece => ({ kind, scale: 0, count });
 function piecesOf(segment: Segment, { context_final_grid }: LayoutConfig): readonly Piece[] {
   if (segment.type === "text") return segment.ids.length > 0 ? [token("text", segment.ids.length)] : [];
   if (segment.type === "open") return [token("boi")];
+  if (segment.type === "gap") return [token("gap", 0)];
   const { grids, final = context_final_grid } = segment;
   const cells = (kind: RowKind, grid: Grid, scale: number): Piece => ({ kind, scale, grid, count: grid[0] * grid[1] });
   const last = grids.length - 1;
@@ -128,3 +133,7 @@ function piecesOf(segment: Segment, { context_final_grid }: LayoutConfig): reado
     token("eoi"),
   ];
 }
+
+/** Steps of a whole image: `<boi>`, grids 2 … K, the last one's own codes if they are read, `<eoi>`. */
+const stepsOf = (scales: number, { context_final_grid }: LayoutConfig): number =>
+  scales + 1 + Number(context_final_grid);

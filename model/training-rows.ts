@@ -66,7 +66,8 @@ export function trainingRows(
 /** The token that a span begins with, a word or `<boi>`. */
 function follower(segments: readonly Segment[], span: Span | undefined, config: ModelConfig) {
   if (!span) return { id: -1, segment: -1 };
-  return { id: span.kind === "boi" ? boiId(config) : (idsOf(segments, span)[0] ?? -1), segment: span.segment };
+  const opens = span.kind === "boi" || span.kind === "gap";
+  return { id: opens ? boiId(config) : (idsOf(segments, span)[0] ?? -1), segment: span.segment };
 }
 
 function idsOf(segments: readonly Segment[], { segment }: Span): readonly number[] {

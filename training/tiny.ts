@@ -45,7 +45,13 @@ export const tinyBackbone = {
 };
 
 /** Sampling to begin with; what ships is tuned on the trained weights. */
-export const tinySampling = { guidance: 0, temperature: 1, topK: 2, topP: 0.9, think: { temperature: 1, topP: 0.95 } };
+export const tinySampling = {
+  guidance: 0,
+  temperature: 1,
+  topK: 2,
+  topP: 0.9,
+  think: { temperature: 1, topP: 0.95, sights: true },
+};
 
 /** Text tokens that are learnt, control tokens among them. */
 export const TINY_VOCABULARY = 1024;

@@ -14,7 +14,14 @@ const samplingSchema = z.object({
   topK: perScale.optional(),
   topP: perScale.optional(),
   /** Whether the model plans a picture in words before it paints; how those words are drawn. */
-  think: z.object({ temperature: z.number().positive(), topP: z.number().min(0).max(1) }).optional(),
+  think: z
+    .object({
+      temperature: z.number().positive(),
+      topP: z.number().min(0).max(1),
+      /** Whether it writes what a picture that it is shown has where, before it answers. */
+      sights: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 export type RecommendedSampling = Readonly<z.infer<typeof samplingSchema>>;

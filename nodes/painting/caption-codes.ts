@@ -1,8 +1,8 @@
-import { releaseContext } from "../../model/context.ts";
-import { generateText } from "../../model/generate-text.ts";
-import { type FilledSegment, prefill } from "../../model/prefill.ts";
-import { captionParts } from "../../training/transformer/lesson.ts";
+import { CAPTION_QUESTION } from "../../training/world/abilities/draw-sample.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
+import { wordsOf } from "../talking/conversation.ts";
+import { converse } from "../talking/converse.ts";
+import { aboutEach, text, user } from "../talking/turns.ts";
 import type { Codes } from "./values.ts";
 
 interface CaptionOptions {
@@ -11,32 +11,13 @@ interface CaptionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A sentence on each picture. */
+/** A sentence on each picture. Throws NODES_CANNOT_READ_PICTURES. */
 export async function captionCodes(
-  { runner, tokenizer }: LoadedModel,
-  { grids, images }: Codes,
-  { limit = 64, signal }: CaptionOptions = {},
+  model: LoadedModel,
+  codes: Codes,
+  options: CaptionOptions = {},
 ): Promise<readonly string[]> {
-  const parts = captionParts(tokenizer, grids);
-  const sequences = images.map((codes) =>
-    parts.map((part): FilledSegment => (part.type === "text" ? part : { type: "image", grids, codes, final: true })),
-  );
-  const end = tokenizer.tokenToId("<|im_end|>");
-  const read = await prefill(runner, sequences);
-  try {
-    const { ids, context } = await generateText(runner, read, {
-      limit,
-      stop: end === undefined ? [] : [end],
-      ...(signal ? { signal } : {}),
-    });
-    if (context !== read) releaseContext(context);
-    return ids.map((each) =>
-      tokenizer
-        .decode(each)
-        .replace(/\p{Cc}+/gu, " ")
-        .trim(),
-    );
-  } finally {
-    releaseContext(read);
-  }
+  const asked = aboutEach(codes, 0, (shown) => [user(shown, text(CAPTION_QUESTION))]);
+  const answers = await converse(model, asked, { form: "words", grids: codes.grids, ...options });
+  return answers.flat().map(wordsOf);
 }

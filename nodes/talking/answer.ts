@@ -7,6 +7,7 @@ import { append, joinReadings, partReading, type Reading } from "./reading.ts";
 import { seedOf } from "./seed-of.ts";
 import { type Line, writeLine } from "./write-line.ts";
 import { planSampling, writePlan } from "./write-plan.ts";
+import { writeSights } from "./write-sights.ts";
 import { likeliest } from "./write-words.ts";
 
 export interface AnswerOptions extends ConverseOptions {
@@ -16,8 +17,10 @@ export interface AnswerOptions extends ConverseOptions {
   readonly seeds: readonly number[];
   /** Turns that the assistant had before. */
   readonly turn: number;
-  /** Whether the user showed a picture. */
-  readonly shown: boolean;
+  /** Per conversation how many pictures the user has just shown. */
+  readonly shown: readonly number[];
+  /** Whether any picture was shown, now or before. */
+  readonly sees: boolean;
   /** Whether another turn follows. */
   readonly goesOn: boolean;
 }
@@ -36,12 +39,17 @@ export async function answer(
   before: Reading,
   options: AnswerOptions,
 ): Promise<{ readonly reading: Reading; readonly drafts: readonly Draft[] }> {
-  const { form, pictures, seeds, turn, goesOn } = options;
-  const pieces: DraftPiece[][] = seeds.map(() => []);
+  const { form, pictures, seeds, turn, goesOn, grids, shown, signal } = options;
+  const thinking = options.thinking ?? model.sampling.think !== undefined;
+  const looks = thinking && model.sampling.think?.sights === true;
+  const seen = looks
+    ? await writeSights(model, before, { grids, shown, signal })
+    : { reading: before, lines: seeds.map(() => []) };
+  const pieces = seen.lines.map((lines): DraftPiece[] => lines.map((text) => ({ type: "sight", text })));
   const ends = new Map<number, Answer["end"]>();
   const parted: { readonly who: readonly number[]; readonly reading: Reading }[] = [];
   let live: readonly number[] = [...seeds.keys()];
-  let reading = before;
+  let reading = seen.reading;
   const rounds = form === "words" ? 1 : pictures;
   for (let n = 0; n < rounds && live.length > 0; n++) {
     const seedsOf = (kind: "picture" | "words") => live.map((i) => seedOf(seeds[i] ?? 0, kind, turn, n));
@@ -63,7 +71,7 @@ export async function answer(
       } else if (stays.length === 0) break;
       live = stays.map((at) => live[at] as number);
     }
-    const painted = await paintOne(model, reading, { ...options, seeds: seedsOf("picture"), live, n });
+    const painted = await paintOne(model, reading, { ...options, thinking, seeds: seedsOf("picture"), live, n });
     reading = painted.reading;
     for (const [at, i] of live.entries()) pieces[i]?.push(...(painted.pieces[at] ?? []));
   }
@@ -116,7 +124,7 @@ async function paintOne(
     goesOn,
     thinking,
     plans,
-    shown,
+    sees,
     onWords,
     onScale,
     wordGuidance,
@@ -124,14 +132,13 @@ async function paintOne(
     ...wish
   }: Round,
 ): Promise<{ readonly reading: Reading; readonly pieces: readonly (readonly DraftPiece[])[] }> {
-  const thinks = thinking ?? model.sampling.think !== undefined;
-  const planned = thinks
+  const planned = thinking
     ? await writePlan(model, before, {
         grids,
         seeds,
         who: live,
         place: { turn, picture: n },
-        sampling: { ...(shown || turn > 0 || n > 0 ? likeliest : {}), ...plans },
+        sampling: { ...(sees || turn > 0 || n > 0 ? likeliest : {}), ...plans },
         onWords,
         signal,
       })

@@ -17,7 +17,7 @@ export interface ConverseOptions {
   readonly least?: number;
   /** Of all images of the conversations: an image of a turn has one code a cell. */
   readonly grids: readonly Grid[];
-  /** Plan each picture in words. Default: if the checkpoint says that it was trained to. */
+  /** Write what shown pictures show, and plan each picture in words. Default: if the checkpoint says that it was trained to. */
   readonly thinking?: boolean | undefined;
   /** Most tokens of an answer in words, or of a line before a picture. Default 64. */
   readonly limit?: number;
@@ -86,8 +86,9 @@ export async function converse(
       if (role === "assistant") turn++;
       if (role === "assistant" || roles[t + 1] === "assistant") continue;
       const goesOn = t < roles.length - 1;
-      const shown = conversations.some(({ turns }) => turns.slice(0, t + 1).some(showsPicture));
-      const made = await answer(model, reading, { ...options, pictures, seeds, turn, goesOn, shown });
+      const sees = conversations.some(({ turns }) => turns.slice(0, t + 1).some((each) => picturesIn(each) > 0));
+      const shown = turns.map(picturesIn);
+      const made = await answer(model, reading, { ...options, pictures, seeds, turn, goesOn, shown, sees });
       for (const [i, draft] of made.drafts.entries()) answers[i]?.push(await decode(model, draft, options));
       const end = goesOn ? [endOfTurn(model.tokenizer)] : [];
       reading = append(
@@ -102,7 +103,7 @@ export async function converse(
   return answers;
 }
 
-const showsPicture = ({ content }: Turn): boolean => content.some(({ type }) => type === "image");
+const picturesIn = ({ content }: Turn): number => content.filter(({ type }) => type === "image").length;
 
 async function decode(
   { codec }: LoadedModel,

@@ -17,9 +17,11 @@ export function turnSegments(
   const image = (codes: ImageCodes): FilledSegment => ({ type: "image", grids, codes });
   const words = (ids: readonly number[]): FilledSegment => ({ type: "text", ids });
   if (role === "assistant") {
-    const said = content.map((part) =>
-      part.type === "image" ? image(part.codes) : words(tokenizer.encode(part.text)),
-    );
+    const said = content.map((part) => {
+      if (part.type === "image") return image(part.codes);
+      const ids = tokenizer.encode(part.text);
+      return words(part.type === "sight" ? [...ids, ...tokenizer.encode("\n")] : ids);
+    });
     return [...said, endOfTurn(tokenizer)];
   }
   const parts = chatParts<ImageCodes>(tokenizer, [{ role, content: content.map(chatPart) }]);

@@ -1,19 +1,21 @@
 /** What the transformer learns from: a conversation as segments of a sequence, each marked whether it is learnt. */
-import { type ChatPart, chatParts } from "../../model/text/chat.ts";
+import { chatParts } from "../../model/text/chat.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
-import { CAPTION_QUESTION, drawSample } from "../world/abilities/draw-sample.ts";
+import { drawSample } from "../world/abilities/draw-sample.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
 import type { Ability, Piece, SampleTurn } from "../world/abilities/sample.ts";
 import { state } from "../world/caption.ts";
 import { generateScene } from "../world/generate.ts";
 import { plan } from "../world/plan.ts";
-import type { Scene } from "../world/scene.ts";
+import { inReadingOrder, type Scene } from "../world/scene.ts";
 import type { Canvas } from "../world/vocabulary.ts";
 
 export type LessonSegment =
   | { readonly type: "text"; readonly ids: readonly number[]; readonly learnt: boolean }
-  | { readonly type: "image"; readonly scene: Scene; readonly learnt: boolean };
+  | { readonly type: "image"; readonly scene: Scene; readonly learnt: boolean }
+  /** A painted image that is left out, so that only its plan is learnt. */
+  | { readonly type: "gap"; readonly learnt: true };
 
 export interface Lesson {
   readonly segments: readonly LessonSegment[];
@@ -24,16 +26,22 @@ export interface LessonOptions {
   readonly canvas: Canvas;
   /** Share of captions left empty, 0 … 1, for guidance (spec §3.2); no plan follows half of them. */
   readonly dropped: number;
-  /** Share of the other captions after which a plan is written before the image. */
+  /** Share of the other captions after which a plan is written before the image, and of answers that begin with what is seen. */
   readonly planned: number;
+  /** Share of conversations whose painted images are left out: what is planned is learnt, at a third of the rows. */
+  readonly unpainted: number;
 }
 
 /** Draws a lesson of an ability. All its images are of one canvas. */
 export function drawLesson(rng: Rng, ability: Ability, options: LessonOptions): Lesson {
   if (ability === "draw") return paintingLesson(rng, options);
   const { turns } = drawSample(rng, ability, { split: "seen", phrasing: "taught", canvas: options.canvas });
-  return { segments: conversation(options.tokenizer, turns) };
+  const segments = conversation(options.tokenizer, turns, { looks: rng.uniform() < options.planned });
+  return { segments: rng.uniform() < options.unpainted ? segments.map(unpainted) : segments };
 }
+
+const unpainted = (segment: LessonSegment): LessonSegment =>
+  segment.type === "image" && segment.learnt ? { type: "gap", learnt: true } : segment;
 
 /**
  * `prompt, plan → image`: the plan is learnt, and that the image follows it. Objects are planned in the order in which the
@@ -62,9 +70,14 @@ export function paintingSegments(
 
 /**
  * A whole conversation in Qwen's chat form. What the assistant says is learnt, up to the token that ends its turn; a plan
- * comes before each of its images.
+ * comes before each of its images. An assistant who `looks` first writes what each picture that it is shown has where,
+ * a line each, in the form of a plan.
  */
-export function conversation(tokenizer: TextTokenizer, turns: readonly SampleTurn[]): readonly LessonSegment[] {
+export function conversation(
+  tokenizer: TextTokenizer,
+  turns: readonly SampleTurn[],
+  { looks }: { readonly looks: boolean },
+): readonly LessonSegment[] {
   const out: LessonSegment[] = [];
   const end = tokenizer.tokenToId("<|im_end|>");
   const newline = tokenizer.encode("\n");
@@ -74,11 +87,21 @@ export function conversation(tokenizer: TextTokenizer, turns: readonly SampleTur
       out.push(...(i === 0 ? asked : [read(newline), ...asked]));
       continue;
     }
+    if (looks) out.push(...seen(tokenizer, turns[i - 1]));
     for (const piece of content) out.push(...answered(tokenizer, piece));
     if (end !== undefined) out.push(learn([end]));
   }
   return out;
 }
+
+/** What a turn's pictures show. */
+const seen = (tokenizer: TextTokenizer, turn: SampleTurn | undefined): readonly LessonSegment[] =>
+  (turn?.content ?? []).flatMap((piece) =>
+    piece.type === "image" ? [learn([...tokenizer.encode(sight(piece.scene)), ...tokenizer.encode("\n")])] : [],
+  );
+
+/** A picture's plan as one writes it who sees the picture. */
+export const sight = (scene: Scene): string => plan(scene, kindsOf(inReadingOrder(scene)));
 
 /** One piece of an answer. The plan of an image names objects in the scene's order. */
 function answered(tokenizer: TextTokenizer, piece: Piece): readonly LessonSegment[] {
@@ -100,18 +123,6 @@ function openTurn(tokenizer: TextTokenizer, turns: readonly SampleTurn[]): reado
     part.type === "text" ? read(part.ids) : { type: "image", scene: part.image, learnt: false },
   );
 }
-
-/** The sequence up to where the model is to describe an image. */
-export const captionParts = <I>(tokenizer: TextTokenizer, image: I): readonly ChatPart<I>[] =>
-  chatParts(tokenizer, [
-    {
-      role: "user",
-      content: [
-        { type: "image", image },
-        { type: "text", text: CAPTION_QUESTION },
-      ],
-    },
-  ]);
 
 const read = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: false });
 const learn = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: true });

@@ -32,9 +32,11 @@ export function batchInputs(shape: BatchShape) {
     ids: input("ids", [batch, length], "i32"),
     positions: input("positions", [batch, rows, 3]),
     groups: input("groups", [batch, rows], "i32"),
-    codes: input("codes", [batch, images, cellCount(grids)], "i32"),
-    /** The codes to draw [B, S, N]; of images in the context unused. */
-    targets: input("targets", [batch, images, cellCount(grids)], "i32"),
+    /** Codes read, and codes to draw, [B, S, N]; of images in the context the latter are unused. */
+    ...(images > 0 && {
+      codes: input("codes", [batch, images, cellCount(grids)], "i32"),
+      targets: input("targets", [batch, images, cellCount(grids)], "i32"),
+    }),
     /** The id that each text row and each `<eoi>` predicts [B, L + S]. */
     words: input("words", [batch, length + images], "i32"),
     /** [B, L + S], 0 where no word is learnt. */
@@ -126,7 +128,8 @@ function wordLoss(
 }
 
 /** Image `slot` of each sequence: [B, S, N] → [B, N]. */
-const slotOf = (x: Tensor, slot: number): Tensor => {
+const slotOf = (x: Tensor | undefined, slot: number): Tensor => {
+  if (!x) throw new RangeError(`slotOf expected a batch with images, got none for slot ${slot}.`);
   const [b, , n] = x.shape as readonly number[] as readonly [number, number, number];
   return x.slice(1, slot, slot + 1).reshape([b, n]);
 };

@@ -32,8 +32,10 @@ export interface TransformerRecipe {
   readonly averageKeep: number;
   /** Share of captions left empty, for guidance (spec §3.2); no plan follows half of them. */
   readonly dropped: number;
-  /** Share of the other captions after which a plan is written before the image. */
+  /** Share of the other captions after which a plan is written before the image, and of answers that begin with what is seen. */
   readonly planned: number;
+  /** Share of conversations whose painted images are left out: only what is planned is learnt. */
+  readonly unpainted: number;
   readonly correction: Correction;
   /**
    * Exponent of the scale weights (paper §3.2.3: 0.9 for its schedule of grids that all differ). With 0.9 each grid weighs
@@ -53,6 +55,7 @@ export const transformerRecipe: TransformerRecipe = {
   averageKeep: 0.998,
   dropped: 0.1,
   planned: 0.85,
+  unpainted: 0.5,
   correction: { share: 0.15, topK: 4, temperature: 0.25 },
   alpha: 0.5,
   seed: 1,

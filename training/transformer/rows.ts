@@ -42,9 +42,10 @@ export function lessonRows(
   { config, grids, length }: { readonly config: ModelConfig; readonly grids: readonly Grid[]; readonly length: number },
 ): LessonRows {
   const final = readsFinal(slotsOf(lesson));
-  const segments = lesson.segments.map(
-    (each): Segment => (each.type === "text" ? { type: "text", ids: each.ids } : { type: "image", grids, final }),
-  );
+  const segments = lesson.segments.map((each): Segment => {
+    if (each.type === "gap") return { type: "gap", scales: grids.length };
+    return each.type === "text" ? { type: "text", ids: each.ids } : { type: "image", grids, final };
+  });
   const rows = trainingRows(segments, config, length);
   if (!rows) throw trainingErrors.TEXT_TOO_LONG({ rows: length });
   const targets = [...rows.targets, ...rows.after];

@@ -93,8 +93,7 @@ export function transformerSteps(run: TransformerRun, trainer: Trainer): Transfo
       const ability = drawAbility(mixed, rng.uniform());
       const chosen = pickClass(classes[ability], rng);
       const shape = shapeOf(run, canvas, chosen);
-      const encode = await encoder(canvas, shape.batch * shape.slots.length);
-      const inputs = await makeBatch(run, encode, { canvas, ability, chosen, shape }, step);
+      const inputs = await makeBatch(run, encoder, { canvas, ability, chosen, shape }, step);
       const metrics = await trainer.step({
         bucket: bucketName(canvas, chosen),
         inputs,
@@ -153,13 +152,15 @@ interface Chosen {
   readonly shape: BatchShape;
 }
 
+type Encoder = (canvas: Canvas, images: number) => Promise<Executable>;
+
 async function makeBatch(
   run: TransformerRun,
-  encoder: Executable,
+  encoder: Encoder,
   { canvas, ability, chosen, shape }: Chosen,
   step: number,
 ) {
-  const { recipe, sprites, grids, tokenizer, config } = run;
+  const { recipe, grids, tokenizer, config } = run;
   const { batch, length, slots } = shape;
   const lessons = Array.from({ length: batch }, (_, i) =>
     lessonOf(
@@ -173,18 +174,6 @@ async function makeBatch(
   const scenes = lessons.flatMap(({ segments }): Scene[] =>
     segments.flatMap((each) => (each.type === "image" ? [each.scene] : [])),
   );
-  const cells = cellCount(grids[canvas]);
-  const drawn = keepAsShown(
-    uniforms(randomKey(recipe.seed, "correction", step), 2 * scenes.length * cells),
-    grids[canvas],
-    Array.from({ length: scenes.length }, (_, i) => slots[i % slots.length] === "c"),
-  );
-  const encoded = await encoder.run({
-    pixels: tokenizerBatch(scenes, sprites).pixels,
-    uniforms: f32(drawn, [2, scenes.length * cells]),
-  });
-  const codes = async (name: "inputs" | "targets") =>
-    i32(Int32Array.from((await encoded[name]?.read())?.data ?? []), [batch, slots.length, cells]);
   const rows = lessons.map((lesson) => lessonRows(lesson, { config, grids: grids[canvas], length }));
   const ints = (pick: (row: (typeof rows)[number]) => Int32Array) => joinArrays(rows.map(pick), Int32Array);
   const floats = (pick: (row: (typeof rows)[number]) => Float32Array) => joinArrays(rows.map(pick), Float32Array);
@@ -202,8 +191,7 @@ async function makeBatch(
       ints((r) => r.groups),
       [batch, total],
     ),
-    codes: await codes("inputs"),
-    targets: await codes("targets"),
+    ...(scenes.length > 0 && (await codesOf(run, encoder, scenes, { canvas, slots, step }))),
     words: i32(
       ints((r) => r.targets),
       [batch, length + slots.length],
@@ -213,6 +201,30 @@ async function makeBatch(
       [batch, length + slots.length],
     ),
   };
+}
+
+/** Codes of the scenes of a batch, sequence by sequence: as they are read, and as they are to be drawn. */
+async function codesOf(
+  { recipe, sprites, grids }: TransformerRun,
+  encoder: Encoder,
+  scenes: readonly Scene[],
+  { canvas, slots, step }: { readonly canvas: Canvas; readonly slots: string; readonly step: number },
+) {
+  const cells = cellCount(grids[canvas]);
+  const images = scenes.length;
+  const drawn = keepAsShown(
+    uniforms(randomKey(recipe.seed, "correction", step), 2 * images * cells),
+    grids[canvas],
+    Array.from({ length: images }, (_, i) => slots[i % slots.length] === "c"),
+  );
+  const encode = await encoder(canvas, images);
+  const encoded = await encode.run({
+    pixels: tokenizerBatch(scenes, sprites).pixels,
+    uniforms: f32(drawn, [2, images * cells]),
+  });
+  const codes = async (name: "inputs" | "targets") =>
+    i32(Int32Array.from((await encoded[name]?.read())?.data ?? []), [images / slots.length, slots.length, cells]);
+  return { codes: await codes("inputs"), targets: await codes("targets") };
 }
 
 function buckets(run: TransformerRun): Record<string, Bucket> {

@@ -52,6 +52,12 @@ export function overlap(a: SceneObject, b: SceneObject): boolean {
   );
 }
 
+/** The same scene with its objects row by row, as one who looks at it finds them. */
+export const inReadingOrder = (scene: Scene): Scene => ({
+  ...scene,
+  objects: scene.objects.toSorted((a, b) => a.row - b.row || a.column - b.column),
+});
+
 /** The objects by kind and size, in order of first appearance. */
 export function groups({ objects }: Scene): Group[] {
   const found = new Map<string, SceneObject[]>();

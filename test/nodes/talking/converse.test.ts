@@ -14,9 +14,12 @@ const work = workFolder();
 let model: LoadedModel;
 /** The same, as if trained to plan. */
 let planner: LoadedModel;
+/** And as if trained to say what it sees before it answers. */
+let looker: LoadedModel;
 beforeAll(async () => {
   model = await loadCheckpoint(work.checkpoint);
   planner = { ...model, sampling: { ...model.sampling, think: { temperature: 1, topP: 0.95 } } };
+  looker = { ...model, sampling: { ...model.sampling, think: { temperature: 1, topP: 0.95, sights: true } } };
 });
 
 const { grids } = scheduleFor(tinyConfig);
@@ -95,6 +98,23 @@ test("a line before a picture ends in a line break, and there are as many pictur
   }
 });
 
+test("who looks says a line of each picture just shown, whatever is shown beside it", async () => {
+  const two = ask(5, [image(1), text("and"), image(2)], [text("a rocket")]);
+  const one = ask(6, [image(3), text("a star")], [image(1)]);
+  const together = await say([two, one], { form: "pictures" }, looker);
+  const kinds = together.map((answers) => answers.map(({ pieces }) => pieces.map(({ type }) => type).join(" ")));
+  expect(kinds).toEqual([
+    ["sight sight plan image", "plan image"],
+    ["sight plan image", "sight plan image"],
+  ]);
+  for (const piece of together.flat().flatMap(({ pieces }) => pieces))
+    if (piece.type === "sight") expect(piece.text).toMatch(/^d4/);
+  expect(await say([two], { form: "pictures" }, looker)).toEqual(together.slice(0, 1));
+  expect(await say([one], { form: "pictures" }, looker)).toEqual(together.slice(1));
+  const [[silent] = []] = await say([two], { form: "pictures", thinking: false }, looker);
+  expect(silent?.pieces.map(({ type }) => type)).toEqual(["image"]);
+});
+
 test("scales are heard in order, with the codes so far, and words as they grow", async () => {
   const heard: ScaleHeard[] = [];
   const lengths: number[] = [];
@@ -136,8 +156,8 @@ describe("every context is freed once", () => {
   ];
 
   test.each(forms)("at the end of %o", async (options) => {
-    const { counted, freed } = countFrees(planner);
-    await say([asked, { ...asked, seed: 2 }], options, counted);
+    const { counted, freed } = countFrees(looker);
+    await say([asked, ask(2, [image(1), image(2)], [text("two cats")])], options, counted);
     expect(freed().every((times) => times === 1)).toBe(true);
     expect(freed().length).toBeGreaterThan(0);
   });

@@ -18,10 +18,16 @@ import { createRecordingContext } from "../../../nodes/testing/recording-context
 import { extendVideo } from "../../../nodes/video/extend-video.ts";
 import { generateVideo } from "../../../nodes/video/generate-video.ts";
 import { createRng } from "../../../runtime/tensor/index.ts";
-import { conversation } from "../../../training/transformer/lesson.ts";
+import { conversation, sight } from "../../../training/transformer/lesson.ts";
 import { drawSample } from "../../../training/world/abilities/draw-sample.ts";
 import { kindsOf } from "../../../training/world/abilities/naming.ts";
-import { type Ability, abilities, type Sample, type SampleTurn } from "../../../training/world/abilities/sample.ts";
+import {
+  type Ability,
+  abilities,
+  type Piece,
+  type Sample,
+  type SampleTurn,
+} from "../../../training/world/abilities/sample.ts";
 import { plan } from "../../../training/world/plan.ts";
 import { tinyConfig } from "../random-checkpoint.ts";
 import { workFolder } from "../work-folder.ts";
@@ -38,15 +44,22 @@ const codes = grids.map(([h, w]) => new Int32Array(h * w));
 const sample = (ability: Ability, i: number): Sample =>
   drawSample(createRng(7, ability, i), ability, { split: "seen", phrasing: "taught", canvas: "1:1" });
 
-/** A turn of a sample as nodes have it: the plan of an image that the assistant paints stands before it. */
-const asTurn = ({ role, content }: SampleTurn): Turn => ({
+/** A turn of a sample as nodes have it: the assistant says what it saw, and plans an image before it paints. */
+const asTurn = ({ role, content }: SampleTurn, before: SampleTurn | undefined): Turn => ({
   role,
-  content: content.flatMap((piece): Turn["content"] => {
-    if (piece.type === "text") return [piece];
-    const image = { type: "image", codes } as const;
-    return role === "user" ? [image] : [{ type: "plan", text: plan(piece.scene, kindsOf(piece.scene)) }, image];
-  }),
+  content: [...(role === "assistant" ? sightsOf(before) : []), ...content.flatMap((piece) => asParts(piece, role))],
 });
+
+const asParts = (piece: Piece, role: Turn["role"]): Turn["content"] => {
+  if (piece.type === "text") return [piece];
+  const image = { type: "image", codes } as const;
+  return role === "user" ? [image] : [{ type: "plan", text: plan(piece.scene, kindsOf(piece.scene)) }, image];
+};
+
+const sightsOf = (turn: SampleTurn | undefined): Turn["content"] =>
+  (turn?.content ?? []).flatMap((piece) =>
+    piece.type === "image" ? [{ type: "sight" as const, text: sight(piece.scene) }] : [],
+  );
 
 const tokensOf = (segments: readonly { readonly type: string; readonly ids?: readonly number[] }[]) =>
   segments.flatMap(({ type, ids }): readonly (number | string)[] => (type === "text" ? (ids ?? []) : [type]));
@@ -54,8 +67,10 @@ const tokensOf = (segments: readonly { readonly type: string; readonly ids?: rea
 test.each(abilities.filter((each) => each !== "draw"))("a conversation to %s is read as its lesson", (ability) => {
   for (let i = 0; i < 4; i++) {
     const { turns } = sample(ability, i);
-    const said = turns.map(asTurn).flatMap((turn, t) => turnSegments(model.tokenizer, turn, { first: t === 0, grids }));
-    expect(tokensOf(said)).toEqual(tokensOf(conversation(model.tokenizer, turns)));
+    const said = turns
+      .map((turn, t) => asTurn(turn, turns[t - 1]))
+      .flatMap((turn, t) => turnSegments(model.tokenizer, turn, { first: t === 0, grids }));
+    expect(tokensOf(said)).toEqual(tokensOf(conversation(model.tokenizer, turns, { looks: true })));
   }
 });
 

@@ -1,7 +1,7 @@
 /** A short clip: one object moves cell by cell as the words say, the others stay. */
 import type { Rng } from "../../../runtime/tensor/random.ts";
 import { generateScene } from "../generate.ts";
-import { overlap, type Scene, type SceneObject } from "../scene.ts";
+import { inReadingOrder, overlap, type Scene, type SceneObject } from "../scene.ts";
 import { backgrounds, cellSide } from "../vocabulary.ts";
 import { nounPhrase } from "../words.ts";
 import { kindsOf, loners, theName } from "./naming.ts";
@@ -38,7 +38,8 @@ export type ClipName = (typeof clips)[number];
 
 /** Draws a clip of 4 to 8 frames, or null where nothing has room to move. */
 export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: SampleOptions): Sample | null {
-  const scene = generateScene(rng, { canvas, split }, rng.pick(["single-object", "two-objects"]));
+  const drawn = generateScene(rng, { canvas, split }, rng.pick(["single-object", "two-objects"]));
+  const scene = name === "image-to-clip" ? inReadingOrder(drawn) : drawn;
   const object = rng.pick(loners(scene))?.objects[0];
   const direction = rng.pick(Object.keys(directions) as Direction[]);
   if (!object) return null;

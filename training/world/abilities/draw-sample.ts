@@ -3,6 +3,7 @@ import type { Rng } from "../../../runtime/tensor/random.ts";
 import { state } from "../caption.ts";
 import { describe } from "../describe.ts";
 import { generateScene } from "../generate.ts";
+import { inReadingOrder } from "../scene.ts";
 import { drawQuestion, questions } from "./ask.ts";
 import { clips, drawClip } from "./clip.ts";
 import { drawEdit, type EditName, edits } from "./edit.ts";
@@ -57,7 +58,7 @@ export function drawEditing(
   steps: number,
   name?: EditName,
 ): Sample | null {
-  const first = generateScene(rng, { canvas, split });
+  const first = inReadingOrder(generateScene(rng, { canvas, split }));
   const turns = [];
   const names: EditName[] = [];
   let scene = first;

@@ -3,7 +3,7 @@ import type { Rng } from "../../../runtime/tensor/random.ts";
 import { generateScene } from "../generate.ts";
 import type { Split } from "../held-out.ts";
 import { backgroundNames, colorNames, type Kind } from "../kinds.ts";
-import { groups, type Scene } from "../scene.ts";
+import { groups, inReadingOrder, type Scene } from "../scene.ts";
 import type { Canvas } from "../vocabulary.ts";
 import { newKind, withObjects } from "./place.ts";
 import { assistant, image, type Piece, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
@@ -34,7 +34,9 @@ export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canva
 }
 
 const sceneFor = (rng: Rng, name: RuleName, canvas: Canvas, split: Split): Scene =>
-  generateScene(rng, { canvas, split }, name === "color" ? "colors" : rng.pick(["single-object", "colors"]));
+  inReadingOrder(
+    generateScene(rng, { canvas, split }, name === "color" ? "colors" : rng.pick(["single-object", "colors"])),
+  );
 
 type Rule = (scene: Scene) => Scene | null;
 
