@@ -14,8 +14,8 @@ import type { Canvas } from "../world/vocabulary.ts";
 export type LessonSegment =
   | { readonly type: "text"; readonly ids: readonly number[]; readonly learnt: boolean }
   | { readonly type: "image"; readonly scene: Scene; readonly learnt: boolean }
-  /** A painted image that is left out, so that only its plan is learnt. */
-  | { readonly type: "gap"; readonly learnt: true };
+  /** An image that is left out. */
+  | { readonly type: "gap"; readonly learnt: boolean };
 
 export interface Lesson {
   readonly segments: readonly LessonSegment[];
@@ -30,18 +30,25 @@ export interface LessonOptions {
   readonly planned: number;
   /** Share of conversations whose painted images are left out: what is planned is learnt, at a third of the rows. */
   readonly unpainted: number;
+  /** Share of conversations that leave out all images: what is seen in those shown is told, not learnt. */
+  readonly blind: number;
 }
 
 /** Draws a lesson of an ability. All its images are of one canvas. */
 export function drawLesson(rng: Rng, ability: Ability, options: LessonOptions): Lesson {
   if (ability === "draw") return paintingLesson(rng, options);
   const { turns } = drawSample(rng, ability, { split: "seen", phrasing: "taught", canvas: options.canvas });
-  const segments = conversation(options.tokenizer, turns, { looks: rng.uniform() < options.planned });
-  return { segments: rng.uniform() < options.unpainted ? segments.map(unpainted) : segments };
+  const kind = rng.uniform();
+  if (kind < options.blind) return { segments: conversation(options.tokenizer, turns, "told").map(withoutImage) };
+  const sights = rng.uniform() < options.planned ? "learnt" : "none";
+  const segments = conversation(options.tokenizer, turns, sights);
+  return { segments: kind < options.blind + options.unpainted ? segments.map(unpainted) : segments };
 }
 
-const unpainted = (segment: LessonSegment): LessonSegment =>
-  segment.type === "image" && segment.learnt ? { type: "gap", learnt: true } : segment;
+const withoutImage = (segment: LessonSegment): LessonSegment =>
+  segment.type === "image" ? { type: "gap", learnt: segment.learnt } : segment;
+
+const unpainted = (segment: LessonSegment): LessonSegment => (segment.learnt ? withoutImage(segment) : segment);
 
 /**
  * `prompt, plan → image`: the plan is learnt, and that the image follows it. Objects are planned in the order in which the
@@ -70,13 +77,13 @@ export function paintingSegments(
 
 /**
  * A whole conversation in Qwen's chat form. What the assistant says is learnt, up to the token that ends its turn; a plan
- * comes before each of its images. An assistant who `looks` first writes what each picture that it is shown has where,
- * a line each, in the form of a plan.
+ * comes before each of its images. `sights` are lines that say, before an answer, what each picture just shown has where,
+ * in the form of plans: learnt, told, or left out.
  */
 export function conversation(
   tokenizer: TextTokenizer,
   turns: readonly SampleTurn[],
-  { looks }: { readonly looks: boolean },
+  sights: "learnt" | "told" | "none",
 ): readonly LessonSegment[] {
   const out: LessonSegment[] = [];
   const end = tokenizer.tokenToId("<|im_end|>");
@@ -87,17 +94,18 @@ export function conversation(
       out.push(...(i === 0 ? asked : [read(newline), ...asked]));
       continue;
     }
-    if (looks) out.push(...seen(tokenizer, turns[i - 1]));
+    const lines = sights === "none" ? [] : sightsOf(tokenizer, turns[i - 1]);
+    out.push(...lines.map(sights === "told" ? read : learn));
     for (const piece of content) out.push(...answered(tokenizer, piece));
     if (end !== undefined) out.push(learn([end]));
   }
   return out;
 }
 
-/** What a turn's pictures show. */
-const seen = (tokenizer: TextTokenizer, turn: SampleTurn | undefined): readonly LessonSegment[] =>
+/** Ids of a line on each of a turn's pictures. */
+const sightsOf = (tokenizer: TextTokenizer, turn: SampleTurn | undefined): readonly (readonly number[])[] =>
   (turn?.content ?? []).flatMap((piece) =>
-    piece.type === "image" ? [learn([...tokenizer.encode(sight(piece.scene)), ...tokenizer.encode("\n")])] : [],
+    piece.type === "image" ? [[...tokenizer.encode(sight(piece.scene)), ...tokenizer.encode("\n")]] : [],
   );
 
 /** A picture's plan as one writes it who sees the picture. */

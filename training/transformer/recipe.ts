@@ -36,6 +36,8 @@ export interface TransformerRecipe {
   readonly planned: number;
   /** Share of conversations whose painted images are left out: only what is planned is learnt. */
   readonly unpainted: number;
+  /** Share of conversations that leave out all images: what is seen in those shown is told, and only the answer is learnt. */
+  readonly blind: number;
   readonly correction: Correction;
   /**
    * Exponent of the scale weights (paper §3.2.3: 0.9 for its schedule of grids that all differ). With 0.9 each grid weighs
@@ -55,7 +57,8 @@ export const transformerRecipe: TransformerRecipe = {
   averageKeep: 0.998,
   dropped: 0.1,
   planned: 0.85,
-  unpainted: 0.5,
+  unpainted: 0.3,
+  blind: 0.4,
   correction: { share: 0.15, topK: 4, temperature: 0.25 },
   alpha: 0.5,
   seed: 1,

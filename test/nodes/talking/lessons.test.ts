@@ -70,7 +70,7 @@ test.each(abilities.filter((each) => each !== "draw"))("a conversation to %s is 
     const said = turns
       .map((turn, t) => asTurn(turn, turns[t - 1]))
       .flatMap((turn, t) => turnSegments(model.tokenizer, turn, { first: t === 0, grids }));
-    expect(tokensOf(said)).toEqual(tokensOf(conversation(model.tokenizer, turns, { looks: true })));
+    expect(tokensOf(said)).toEqual(tokensOf(conversation(model.tokenizer, turns, "learnt")));
   }
 });
 

@@ -29,8 +29,6 @@ const painting = (words: string | null): Lesson => ({
   segments: paintingSegments(tokenizer, "a red star", words, scene),
 });
 
-const silent = { looks: false };
-
 const learntOf = ({ weights, targets }: { readonly weights: Float32Array; readonly targets: Int32Array }) =>
   [...targets].filter((_, i) => weights[i] === 1);
 
@@ -47,7 +45,7 @@ test("of a plan every word is learnt, and that the image follows it", () => {
 
 test("of an answer every token is learnt up to the one that ends it, and nothing of the question", () => {
   const lesson = {
-    segments: conversation(tokenizer, [user(image(scene), text("How many?")), assistant(text("two"))], silent),
+    segments: conversation(tokenizer, [user(image(scene), text("How many?")), assistant(text("two"))], "none"),
   };
   expect(slotsOf(lesson)).toBe("c");
   expect(learntOf(arrange(lesson))).toEqual([...tokenizer.encode("two"), end]);
@@ -55,14 +53,14 @@ test("of an answer every token is learnt up to the one that ends it, and nothing
 
 test("one who looks writes what each shown picture has where, before the answer", () => {
   const turns = [user(image(scene), text("How many?")), assistant(text("two"))];
-  const rows = arrange({ segments: conversation(tokenizer, turns, { looks: true }) });
+  const rows = arrange({ segments: conversation(tokenizer, turns, "learnt") });
   const seen = [...tokenizer.encode(sight(scene)), ...tokenizer.encode("\n")];
   expect(learntOf(rows)).toEqual([...seen, ...tokenizer.encode("two"), end]);
 });
 
 test("an image that is left out keeps its steps: all rows that are left stand where they stood", () => {
   const beats = [text("Once."), image(scene), text("Then."), image(scene)];
-  const segments = conversation(tokenizer, [user(text("tell")), assistant(...beats)], silent);
+  const segments = conversation(tokenizer, [user(text("tell")), assistant(...beats)], "none");
   const gaps = segments.map((each): LessonSegment => (each.type === "image" ? { type: "gap", learnt: true } : each));
   const [whole, left] = [arrange({ segments }), arrange({ segments: gaps })];
   expect(slotsOf({ segments: gaps })).toBe("");
@@ -73,7 +71,7 @@ test("an image that is left out keeps its steps: all rows that are left stand wh
 
 test("an edited image is planned and painted; what its <eoi> is followed by is learnt too", () => {
   const turns = [user(image(scene), text("remove it.")), assistant(image(scene))];
-  const lesson = { segments: conversation(tokenizer, turns, silent) };
+  const lesson = { segments: conversation(tokenizer, turns, "none") };
   expect(slotsOf(lesson)).toBe("cp");
   const rows = arrange(lesson);
   expect(rows.groups.length).toBe(260 + 2 * imageRows(grids, "cp"));
@@ -83,7 +81,7 @@ test("an edited image is planned and painted; what its <eoi> is followed by is l
 
 test("in a story text follows each image, which its <eoi> predicts", () => {
   const beats = [text("Once."), image(scene), text("Then."), image(scene)];
-  const lesson = { segments: conversation(tokenizer, [user(text("tell")), assistant(...beats)], silent) };
+  const lesson = { segments: conversation(tokenizer, [user(text("tell")), assistant(...beats)], "none") };
   const rows = arrange(lesson);
   expect(rows.targets.at(-2)).toBe(tokenizer.encode("Then.")[0]);
   expect([...rows.weights.slice(-2)]).toEqual([1, 1]);
