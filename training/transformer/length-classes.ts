@@ -5,10 +5,12 @@
 import { createRng, type Rng } from "../../runtime/tensor/index.ts";
 import type { Ability } from "../world/abilities/sample.ts";
 import type { Canvas } from "../world/vocabulary.ts";
-import { drawLesson, type Lesson, type LessonOptions } from "./lesson.ts";
+import { drawLesson, type Lesson, type LessonOptions, type Pictures, pictureShares } from "./lesson.ts";
+import type { TransformerRecipe } from "./recipe.ts";
 import { type Slots, slotsOf, textLength } from "./rows.ts";
 
 export interface LengthClass {
+  readonly pictures: Pictures;
   readonly slots: Slots;
   /** Text rows. */
   readonly length: number;
@@ -16,7 +18,7 @@ export interface LengthClass {
   readonly share: number;
 }
 
-const SAMPLES = 600;
+const SAMPLES = 300;
 /** A class with a smaller share is left out. */
 const LEAST = 0.02;
 
@@ -27,25 +29,24 @@ const lengthFor = (lesson: Lesson, lengths: readonly number[]): number | undefin
 /** Measures the classes of an ability, likeliest first. Equal seeds give equal classes. */
 export function lengthClasses(
   ability: Ability,
-  options: Omit<LessonOptions, "canvas">,
-  lengths: readonly number[],
-  seed: number,
+  tokenizer: LessonOptions["tokenizer"],
+  recipe: TransformerRecipe,
 ): readonly LengthClass[] {
-  const counts = new Map<string, { slots: Slots; length: number; count: number }>();
-  for (let i = 0; i < SAMPLES; i++) {
-    const lesson = drawLesson(createRng(seed, "length", ability, i), ability, { ...options, canvas: "1:1" });
-    const length = lengthFor(lesson, lengths);
-    if (length === undefined) continue;
-    const slots = slotsOf(lesson);
-    const known = counts.get(`${slots} ${length}`);
-    if (known) known.count++;
-    else counts.set(`${slots} ${length}`, { slots, length, count: 1 });
-  }
-  const common = [...counts.values()].filter(({ count }) => count >= LEAST * SAMPLES);
-  const all = common.reduce((sum, { count }) => sum + count, 0);
-  return common
-    .map(({ slots, length, count }) => ({ slots, length, share: count / all }))
-    .sort((a, b) => b.share - a.share);
+  const counts = new Map<string, LengthClass>();
+  for (const [pictures, share] of pictureShares(ability, recipe))
+    for (let i = 0; i < SAMPLES; i++) {
+      const rng = createRng(recipe.seed, "length", ability, i);
+      const lesson = drawLesson(rng, ability, pictures, { tokenizer, ...recipe, canvas: "1:1" });
+      const length = lengthFor(lesson, recipe.lengths);
+      if (length === undefined) continue;
+      const slots = slotsOf(lesson);
+      const key = `${pictures} ${slots} ${length}`;
+      const known = counts.get(key)?.share ?? 0;
+      counts.set(key, { pictures, slots, length, share: known + share / SAMPLES });
+    }
+  const common = [...counts.values()].filter(({ share }) => share >= LEAST);
+  const all = common.reduce((sum, { share }) => sum + share, 0);
+  return common.map((each) => ({ ...each, share: each.share / all })).sort((a, b) => b.share - a.share);
 }
 
 /** A class by its share. */
@@ -60,14 +61,14 @@ export function pickClass(classes: readonly LengthClass[], rng: Rng): LengthClas
 
 /** Draws lessons until one is of the class. */
 export function lessonOf(
-  { slots, length }: LengthClass,
+  { pictures, slots, length }: LengthClass,
   lengths: readonly number[],
   ability: Ability,
   options: LessonOptions & { readonly canvas: Canvas },
   rng: Rng,
 ): Lesson {
   for (;;) {
-    const lesson = drawLesson(rng, ability, options);
+    const lesson = drawLesson(rng, ability, pictures, options);
     if (slotsOf(lesson) === slots && lengthFor(lesson, lengths) === length) return lesson;
   }
 }

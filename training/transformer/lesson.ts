@@ -10,6 +10,7 @@ import { generateScene } from "../world/generate.ts";
 import { plan } from "../world/plan.ts";
 import { inReadingOrder, type Scene } from "../world/scene.ts";
 import type { Canvas } from "../world/vocabulary.ts";
+import type { TransformerRecipe } from "./recipe.ts";
 
 export type LessonSegment =
   | { readonly type: "text"; readonly ids: readonly number[]; readonly learnt: boolean }
@@ -28,21 +29,32 @@ export interface LessonOptions {
   readonly dropped: number;
   /** Share of the other captions after which a plan is written before the image, and of answers that begin with what is seen. */
   readonly planned: number;
-  /** Share of conversations whose painted images are left out: what is planned is learnt, at a third of the rows. */
-  readonly unpainted: number;
-  /** Share of conversations that leave out all images: what is seen in those shown is told, not learnt. */
-  readonly blind: number;
+}
+
+/** Which images of a conversation have rows: all, those that are shown, or none. */
+export type Pictures = "all" | "shown" | "none";
+
+/** What share of an ability's lessons has which pictures. */
+export function pictureShares(
+  ability: Ability,
+  { unpainted, blind }: Pick<TransformerRecipe, "unpainted" | "blind">,
+): readonly (readonly [Pictures, number])[] {
+  if (ability === "draw") return [["all", 1]];
+  return [
+    ["all", 1 - unpainted - blind],
+    ["shown", unpainted],
+    ["none", blind],
+  ];
 }
 
 /** Draws a lesson of an ability. All its images are of one canvas. */
-export function drawLesson(rng: Rng, ability: Ability, options: LessonOptions): Lesson {
+export function drawLesson(rng: Rng, ability: Ability, pictures: Pictures, options: LessonOptions): Lesson {
   if (ability === "draw") return paintingLesson(rng, options);
   const { turns } = drawSample(rng, ability, { split: "seen", phrasing: "taught", canvas: options.canvas });
-  const kind = rng.uniform();
-  if (kind < options.blind) return { segments: conversation(options.tokenizer, turns, "told").map(withoutImage) };
+  if (pictures === "none") return { segments: conversation(options.tokenizer, turns, "told").map(withoutImage) };
   const sights = rng.uniform() < options.planned ? "learnt" : "none";
   const segments = conversation(options.tokenizer, turns, sights);
-  return { segments: kind < options.blind + options.unpainted ? segments.map(unpainted) : segments };
+  return { segments: pictures === "shown" ? segments.map(unpainted) : segments };
 }
 
 const withoutImage = (segment: LessonSegment): LessonSegment =>

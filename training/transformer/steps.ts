@@ -114,7 +114,7 @@ export function transformerSteps(run: TransformerRun, trainer: Trainer): Transfo
 function classesOf({ tokenizer, recipe }: TransformerRun): Readonly<Record<Ability, readonly LengthClass[]>> {
   const entries = abilities.map((ability) => [
     ability,
-    recipe.mix[ability] ? lengthClasses(ability, { tokenizer, ...recipe }, recipe.lengths, recipe.seed) : [],
+    recipe.mix[ability] ? lengthClasses(ability, tokenizer, recipe) : [],
   ]);
   return Object.fromEntries(entries);
 }
