@@ -2,7 +2,6 @@ import { shownName } from "../../../runtime/workflow/file/promoted.ts";
 import { definitionOf } from "../definitions.ts";
 import {
   type DocNode,
-  groupsOf,
   type Id,
   MODES,
   nodeOf,
@@ -12,7 +11,6 @@ import {
   type WorkflowDocument,
 } from "../document.ts";
 import { pasteNodes } from "../edits/fragment.ts";
-import { addGroups } from "../edits/groups.ts";
 import { connect } from "../edits/links.ts";
 import { patchNode, removeNodes, setValue } from "../edits/nodes.ts";
 import { linksOf, withLinks } from "../links.ts";
@@ -43,8 +41,6 @@ export function unpackInstance(document: WorkflowDocument, id: Id, types: NodeTy
     inner.filter(({ from, to }) => !isEnd(from) && !isEnd(to)),
   );
   const pasted = pasteNodes(document, fragment, [x + width / 2, y + height / 2]);
-  const origin = nodesOf(definition)[0];
-  const copy = nodeOf(pasted.document, [...pasted.ids][0] ?? "");
   const placed = new Map(nodesOf(definition).map((node, i) => [String(node.id), [...pasted.ids][i] ?? ""]));
   let next = pasted.document;
   const link = (from: Id, slot: number, to: Id, input: string | undefined): void => {
@@ -73,11 +69,6 @@ export function unpackInstance(document: WorkflowDocument, id: Id, types: NodeTy
     if (through !== undefined) link(through.from, through.slot, leaving.to, input);
   }
   if (instance.mode === MODES.muted) for (const each of pasted.ids) next = patchNode(next, each, { mode: MODES.muted });
-  if (origin !== undefined && copy !== undefined) {
-    const [fromX, fromY] = positionOf(origin);
-    const [toX, toY] = positionOf(copy);
-    next = addGroups(next, groupsOf(definition), [toX - fromX, toY - fromY]);
-  }
   return { document: removeNodes(next, new Set([String(id)])), ids: pasted.ids };
 }
 
