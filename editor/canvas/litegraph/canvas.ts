@@ -130,14 +130,14 @@ export class EditorCanvas extends LGraphCanvas {
    * reroute drags a link out of it.
    */
   override processMouseDown(event: MouseEvent): void {
+    this.#catchUp();
     if (event.altKey && event.button === 0 && this.host !== null) {
       const at = this.#inGraph(event);
       const isFree = !this.graph?.getNodeOnPos(at[0], at[1], this.visible_nodes);
       const piece = isFree ? this.#pieceAt(at) : null;
       if (piece !== null) {
         this.host.onReroute(piece, at);
-        this.ds.computeVisibleArea(this.viewport);
-        this.computeVisibleNodes(undefined, this.visible_nodes);
+        this.#catchUp();
       }
     }
     super.processMouseDown(event as PointerEvent);
@@ -210,6 +210,13 @@ export class EditorCanvas extends LGraphCanvas {
       refusals.length > 0 && refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null,
       point,
     );
+  }
+
+  /** What was shown since the last frame can be hit before it is drawn, which takes a while on a busy page. */
+  #catchUp(): void {
+    if (!this.dirty_canvas) return;
+    this.ds.computeVisibleArea(this.viewport);
+    this.computeVisibleNodes(undefined, this.visible_nodes);
   }
 
   #pieceAt(at: readonly [number, number]): Piece | null {

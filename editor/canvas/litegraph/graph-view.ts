@@ -4,6 +4,7 @@ import { METRICS } from "../../core/node-size.ts";
 import type { LinkShape, NodeShape, Shape } from "../gestures.ts";
 import type { Area, CanvasHost, Point } from "../host.ts";
 import { EditorCanvas } from "./canvas.ts";
+import { hearSlowDoubleClicks } from "./double-clicks.ts";
 import { fillGraph } from "./fill-graph.ts";
 import { Knob } from "./knob.ts";
 import { listenToLinks } from "./listen.ts";
@@ -58,7 +59,7 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
   prepare();
   const graph = new LGraph();
   const canvas = new EditorCanvas(element, graph, host);
-  const stopListening = listenToLinks(canvas, host);
+  const stopListening = [listenToLinks(canvas, host), hearSlowDoubleClicks(canvas)];
   let told = "";
 
   const selected = (): readonly string[] =>
@@ -227,7 +228,7 @@ export function createGraphView(element: HTMLCanvasElement, host: CanvasHost): G
       };
     },
     destroy: () => {
-      stopListening();
+      for (const stop of stopListening) stop();
       element.removeEventListener("pointerup", released, { capture: true });
       element.removeEventListener("pointerdown", began, { capture: true });
       observer.disconnect();

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { buildEditor } from "../../scripts/build-editor.mjs";
+import { type FakeServer, startFakeServer } from "./fake-server.ts";
+import { documentOf, drag, onPage, type Place } from "./hand.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+/** Skipped where Debian's chromium is not installed: there is no page without a browser. */
+describe.skipIf(!existsSync(CHROMIUM))("the canvas, where the page or the hands may be slow", () => {
+  let browser: Browser;
+  let built: string;
+  let server: FakeServer;
+  let page: Page;
+
+  beforeAll(async () => {
+    built = await mkdtemp(join(tmpdir(), "canvas-"));
+    [browser] = await Promise.all([
+      chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] }),
+      buildEditor(built),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(built, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    server = await startFakeServer(built);
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.close();
+  });
+
+  /** Makes a subgraph of the painter; the answer is where the body of its instance lies on the page. */
+  const pack = async (): Promise<Place> => {
+    await page.keyboard.press("Control+Shift+G");
+    const instance = (await documentOf(page)).nodes.find(({ id }) => id === 4);
+    if (instance === undefined) throw new Error("no instance");
+    return onPage(page, instance.pos[0] + 140, instance.pos[1] + 30);
+  };
+  const selectPainter = async (): Promise<void> => {
+    const title = await onPage(page, 480, 104);
+    await page.mouse.click(title.x, title.y);
+  };
+  const inside = () => page.getByText("1 nodes · 2 links");
+
+  test("what has just been made is hit before it is drawn", async () => {
+    await selectPainter();
+    await page.evaluate(async () => {
+      const lastFrame = new Promise(requestAnimationFrame);
+      window.requestAnimationFrame = () => 0;
+      await lastFrame;
+    });
+    const body = await pack();
+    await page.mouse.dblclick(body.x, body.y);
+    await inside().waitFor();
+  });
+
+  test("how slow a double click may be is for the browser to say", async () => {
+    await selectPainter();
+    const body = await pack();
+    await page.mouse.dblclick(body.x, body.y, { delay: 250 });
+    await inside().waitFor();
+  });
+
+  test("a press that follows a click and drags is no double click", async () => {
+    await selectPainter();
+    const body = await pack();
+    const { nodes } = await documentOf(page);
+    const [x, y] = nodes.find(({ id }) => id === 4)?.pos ?? [0, 0];
+    await page.mouse.click(body.x, body.y);
+    await drag(page, [x + 140, y + 30], [x + 204, y + 94]);
+    await page.getByText("3 nodes · 2 links").waitFor();
+    expect((await documentOf(page)).nodes.find(({ id }) => id === 4)?.pos).toEqual([x + 64, y + 64]);
+  });
+});
