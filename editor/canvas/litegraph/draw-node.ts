@@ -2,10 +2,10 @@ import { fits } from "../../core/edits/links.ts";
 import { METRICS } from "../../core/node-size.ts";
 import type { NodeRun } from "../../core/run-state.ts";
 import { type Card, type DrawnPort, drawCard, drawFar, drawPorts } from "../draw/card.ts";
-import { drawCurves } from "../draw/curves.ts";
 import { drawField, fieldBox } from "../draw/field.ts";
 import { categoryColour, type Look } from "../draw/look.ts";
-import { drawPictures, drawWords, type Picture } from "../draw/pictures.ts";
+import { drawPictures, type Picture } from "../draw/pictures.ts";
+import { drawResult, resultRatio } from "../draw/run-result.ts";
 import { drawSmallField } from "../draw/small-field.ts";
 import type { CanvasHost } from "../host.ts";
 import type { EditorCanvas } from "./canvas.ts";
@@ -142,14 +142,12 @@ function showResult(
   node.pictureBoxes = [];
   if (node.shown === null || node.flags.collapsed === true) return;
   if (pictures.length > 0) node.pictureBoxes = drawPictures(context, pictures, node.shown, look);
-  else if (run !== undefined && run.curves.size > 0) drawCurves(context, run.curves, node.shown, look);
-  else if (run !== undefined && run.text !== "") drawWords(context, run.text, node.shown, look);
+  else if (run !== undefined) drawResult(context, run, node.shown, look);
 }
 
 /** Height by width of what a node shows; null when it shows nothing. */
 function ratioOf(pictures: readonly Picture[], run: NodeRun | undefined): number | null {
   const [first] = pictures;
   if (first !== undefined) return first.height / first.width;
-  if (run === undefined) return null;
-  return run.curves.size > 0 ? 0.45 : run.text !== "" ? 0.3 : null;
+  return run === undefined ? null : resultRatio(run);
 }
