@@ -63,6 +63,19 @@ const spell = defineNode({
   },
 });
 
+/** Tells a number at each step. */
+const measure = defineNode({
+  ...about,
+  type: "fake/measure",
+  output: true,
+  inputs: { count: port.integer({ default: 3 }) },
+  outputs: {},
+  run: ({ count }, ctx) => {
+    for (let step = 1; step <= count; step++) ctx.metric("loss", step, 1 / step);
+    return {};
+  },
+});
+
 /** Writes a file with this text. */
 const write = defineNode({
   ...about,
@@ -191,6 +204,7 @@ serveEngine({
       environment,
       words,
       spell,
+      measure,
       write,
       look,
       slow,
