@@ -115,6 +115,30 @@ export function copyReroutes(
   }, written);
 }
 
+/** Leads links that were taken out and written anew through the points that they went through before, in the same graph. */
+export function restoreReroutes(
+  document: WorkflowDocument,
+  before: WorkflowDocument,
+  links: ReadonlySet<string>,
+): WorkflowDocument {
+  const own = ({ linkIds }: JsonObject) =>
+    Array.isArray(linkIds) ? linkIds.filter((id) => links.has(String(id))) : [];
+  const wanted = rowsOf(before).filter((row) => own(row).length > 0);
+  if (wanted.length === 0) return document;
+  // A point that other links go through is still there.
+  const present = new Map(rowsOf(document).map((row) => [String(row.id), row]));
+  for (const row of wanted) {
+    const now = present.get(String(row.id));
+    const linkIds = [...(Array.isArray(now?.linkIds) ? now.linkIds : []), ...own(row)];
+    present.set(String(row.id), { ...(now ?? row), linkIds });
+  }
+  const written = withRows(document, [...present.values()]);
+  return [...lastReroutes(before)].reduce(
+    (next, [link, last]) => (links.has(link) ? withLastReroute(next, link, last) : next),
+    written,
+  );
+}
+
 function freeRerouteId(document: WorkflowDocument): number {
   return nextId(
     isObject(document.state) ? document.state.lastRerouteId : 0,

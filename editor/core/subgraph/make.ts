@@ -16,7 +16,7 @@ import {
 import { groupsAround, withoutGroups } from "../edits/groups.ts";
 import { dropLinks } from "../edits/links.ts";
 import { freeNodeId, middleOf, removeNodes, withoutEnds } from "../edits/nodes.ts";
-import { copyReroutes } from "../edits/reroutes.ts";
+import { copyReroutes, restoreReroutes } from "../edits/reroutes.ts";
 import { type Link, linksOf, withLinks } from "../links.ts";
 import { METRICS } from "../node-size.ts";
 import { freeName, isBorder } from "./border.ts";
@@ -73,7 +73,7 @@ export function makeSubgraph(
   const counted = withCounter(without, "last_node_id", id);
   const placed = { ...counted, nodes: atEnd(nodesOf(counted), instance) };
   const linked = through.reduce(restoreLink, withDefinitions(placed, [definition]));
-  return { document: copyReroutes(linked, document, same(through), [0, 0]), id };
+  return { document: restoreReroutes(linked, document, new Set(through.map((link) => String(link.id)))), id };
 }
 
 /** A new node goes behind all others, before the end where outputs leave. */

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { definitionsOf, holdsItself, renameNode } from "../../../editor/core/definitions.ts";
 import { groupsOf, nodeOf, nodesOf, type WorkflowDocument } from "../../../editor/core/document.ts";
+import { connectThrough } from "../../../editor/core/edits/connect-through.ts";
 import { copyNodes, pasteNodes } from "../../../editor/core/edits/fragment.ts";
 import { addGroup, groupsAround } from "../../../editor/core/edits/groups.ts";
 import { connect, dropLinks, refusalOf } from "../../../editor/core/edits/links.ts";
 import { addNode, patchNode, removeNodes, setValue, toggleMode } from "../../../editor/core/edits/nodes.ts";
 import { addReroute, removeReroutes } from "../../../editor/core/edits/reroutes.ts";
 import { linksOf } from "../../../editor/core/links.ts";
-import { reroutesOf } from "../../../editor/core/reroutes.ts";
+import { lastReroutes, reroutesOf } from "../../../editor/core/reroutes.ts";
 import { addInstance } from "../../../editor/core/subgraph/add-instance.ts";
 import { isBorder, portsOf } from "../../../editor/core/subgraph/border.ts";
 import { makeSubgraph } from "../../../editor/core/subgraph/make.ts";
@@ -262,6 +263,16 @@ test("points that links go through come along into a subgraph, out of it, and wi
   const pasted = pasteNodes(led, copyNodes(led, new Set(["1", "2"])), [1000, 1000]).document;
   expect(reroutesOf(pasted)).toHaveLength(3);
   expect(reroutesOf(pasted)[2]?.links).toEqual([3]);
+});
+
+test("a point that a link inside shares with one outside stays one point, with both going through it", () => {
+  const more = addNode(simple, types.get("nextscale/generate-image") ?? noteType(), [0, 900]);
+  const model = { from: 1, slot: 0, to: more.id, input: "model" };
+  const both = connectThrough(addReroute(more.document, { link: 1, reroute: null }, [5, 5]), model, 1, types);
+  expect(reroutesOf(both).map(({ links }) => links)).toEqual([[1, 3]]);
+  const made = makeSubgraph(both, new Set(["2"]), "One", counting()).document;
+  expect(reroutesOf(made).map(({ id, links }) => [id, links.toSorted()])).toEqual([[1, [1, 3]]]);
+  expect(lastReroutes(made)).toEqual(lastReroutes(both));
 });
 
 test("a group goes into a subgraph with all of its nodes, and comes out with them", () => {
