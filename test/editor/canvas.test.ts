@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildEditor } from "../../scripts/build-editor.mjs";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
-import { documentOf, drag, onPage, type Place } from "./hand.ts";
+import { documentOf, drag, onPage, type Place, present } from "./hand.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -30,7 +30,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the canvas, where the page or the hands 
   });
   beforeEach(async () => {
     server = await startFakeServer(built);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
     await page.goto(server.url);
     await page.getByRole("button", { name: "text-to-image-simple", exact: true }).waitFor();
   });
@@ -80,5 +83,49 @@ describe.skipIf(!existsSync(CHROMIUM))("the canvas, where the page or the hands 
     await drag(page, [x + 140, y + 30], [x + 204, y + 94]);
     await page.getByText("3 nodes · 2 links").waitFor();
     expect((await documentOf(page)).nodes.find(({ id }) => id === 4)?.pos).toEqual([x + 64, y + 64]);
+  });
+
+  test("a group is copied, cut and pasted with the nodes and links in it", async () => {
+    interface Shown {
+      readonly nodes: readonly { readonly pos: readonly number[] }[];
+      readonly links: readonly unknown[];
+      readonly groups: readonly { readonly bounding: readonly number[] }[];
+    }
+    const shown = async (): Promise<Shown> => JSON.parse(await present(page));
+    const becomes = async (...counts: readonly number[]): Promise<void> => {
+      const now = async () => {
+        const { nodes, links, groups } = await shown();
+        return [nodes.length, links.length, groups.length];
+      };
+      await expect.poll(now, { timeout: 20_000 }).toEqual(counts);
+    };
+    const places = ({ nodes, groups: [group] }: Shown) =>
+      nodes.map(({ pos }) => [0, 1].map((axis) => (pos[axis] ?? 0) - (group?.bounding[axis] ?? 0)));
+    const graph = page.locator("#graph");
+    const view = () => graph.getAttribute("data-view");
+    await expect.poll(view, { timeout: 20_000 }).not.toBeNull();
+    const near = await view();
+    await graph.focus();
+    await page.keyboard.press("-");
+    await expect.poll(view, { timeout: 20_000 }).not.toBe(near);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+g");
+    const before = await shown();
+    const [left = 0, top = 0] = before.groups[0]?.bounding ?? [];
+    const pressTitle = async (along: number): Promise<void> => {
+      const title = await onPage(page, left + along, top + 12);
+      await page.mouse.click(title.x, title.y);
+    };
+    await pressTitle(100);
+    await page.keyboard.press("Control+c");
+    await page.keyboard.press("Control+v");
+    await becomes(6, 4, 2);
+    await page.keyboard.press("Control+z");
+    await pressTitle(200);
+    await page.keyboard.press("Control+x");
+    await becomes(0, 0, 0);
+    await page.keyboard.press("Control+v");
+    await becomes(3, 2, 1);
+    expect(places(await shown())).toEqual(places(before));
   });
 });
