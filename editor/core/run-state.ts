@@ -78,8 +78,11 @@ export function heard(run: RunState, message: ServerMessage, now: number): RunSt
       const node = message.node ?? run.current;
       return node === null ? run : change(run, node, { preview: message.image });
     }
-    case "text":
-      return change(run, message.node, { text: (run.nodes.get(message.node)?.text ?? "") + message.text });
+    case "text": {
+      const before = run.nodes.get(message.node)?.text ?? "";
+      const between = before === "" || message.continues ? "" : "\n";
+      return change(run, message.node, { text: before + between + message.text });
+    }
     case "metric": {
       const curves = run.nodes.get(message.node)?.curves ?? noCurves;
       return change(run, message.node, { curves: withPoint(curves, message.name, [message.step, message.value]) });

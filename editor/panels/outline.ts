@@ -13,6 +13,7 @@ import { removePort, renamePort, shownPorts } from "../core/subgraph/ports.ts";
 import { el, fill } from "../dom/el.ts";
 import { curveTables } from "./outline-curves.ts";
 import { addRerouteButton, rerouteEntries } from "./outline-reroutes.ts";
+import { wordsWritten } from "./outline-words.ts";
 import { askForPort } from "./port-menu.ts";
 import { openNodeSearch } from "./search-nodes.ts";
 import type { Panel } from "./side.ts";
@@ -23,7 +24,7 @@ import { valueForm } from "./value-form.ts";
 export function outlinePanel(app: App): Panel {
   const list = el("div", { class: "outline" });
   let shown: WorkflowDocument | null = null;
-  let tables: readonly ReturnType<typeof curveTables>[] = [];
+  let told: readonly (readonly ReturnType<typeof curveTables>[])[] = [];
   const draw = (): void => {
     const document = documentOf(app);
     if (document === shown) return;
@@ -31,18 +32,24 @@ export function outlinePanel(app: App): Panel {
     const focus = globalThis.document.activeElement?.id ?? "";
     const open = new Set([...list.querySelectorAll("details[open]")].map(({ id }) => id));
     const nodes = nodesOf(document ?? {});
-    tables = nodes.map(({ id }) => curveTables(app, String(id)));
+    told = nodes.map(({ id }) => [curveTables(app, String(id)), wordsWritten(app, String(id))]);
     fill(
       list,
       ...nodes.map((node, i) =>
-        nodeEntry(app, document ?? {}, node, open.has(`outline-${node.id}`), tables[i]?.element),
+        nodeEntry(
+          app,
+          document ?? {},
+          node,
+          open.has(`outline-${node.id}`),
+          (told[i] ?? []).map(({ element }) => element),
+        ),
       ),
       ...rerouteEntries(app, document ?? {}, (id) => open.has(id)),
     );
     if (focus !== "") globalThis.document.getElementById(focus)?.focus({ preventScroll: true });
   };
   const tell = (): void => {
-    for (const { update } of tables) update();
+    for (const { update } of told.flat()) update();
   };
   const add = (): void =>
     openNodeSearch(app, { at: app.view().centre(), point: { x: 80, y: 80 }, wish: null, held: null });
@@ -73,7 +80,7 @@ function nodeEntry(
   document: WorkflowDocument,
   node: DocNode,
   isOpen: boolean,
-  curves: HTMLElement | undefined,
+  told: readonly HTMLElement[],
 ): HTMLElement {
   const type = typeOf(app, node);
   const title = titleOf(app, node);
@@ -96,7 +103,7 @@ function nodeEntry(
     ...(type === undefined ? [] : valueForm(app, node, type)),
     ...(sideOf(node) === null ? [] : [portList(app, sideOf(node) ?? "inputs")]),
     ...linkForm(app, document, node, type),
-    curves,
+    ...told,
     el(
       "div",
       { class: "dialog-row" },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { textFrame } from "../../runtime/server/socket/frames.ts";
 import { buildEditor } from "../../scripts/build-editor.mjs";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
 import { documentOf, drag, onPage, type Place, present } from "./hand.ts";
@@ -127,5 +128,19 @@ describe.skipIf(!existsSync(CHROMIUM))("the canvas, where the page or the hands 
     await page.keyboard.press("Control+v");
     await becomes(3, 2, 1);
     expect(places(await shown())).toEqual(places(before));
+  });
+
+  test("the lines of a story are lines of their own in the outline while they are written", async () => {
+    server.script = "hang";
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Running Painter").waitFor();
+    await page.keyboard.press("Alt+5");
+    await page.locator("#outline-2 > summary").click();
+    server.sendFrame(textFrame("2", "Once", false));
+    server.sendFrame(textFrame("2", " upon a time.", true));
+    server.sendFrame(textFrame("2", "The end.", false));
+    const written = page.locator("#outline-2 > .written");
+    await expect.poll(() => written.textContent(), { timeout: 20_000 }).toBe("Once upon a time.\nThe end.");
+    expect(await written.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe("pre-line");
   });
 });

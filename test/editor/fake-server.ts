@@ -23,6 +23,7 @@ export interface FakeServer {
   /** Cuts every socket, as a network does. */
   readonly cut: () => void;
   readonly send: (type: string, data: unknown) => void;
+  readonly sendFrame: (frame: Uint8Array) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -236,6 +237,9 @@ export async function startFakeServer(page = join(ROOT, "dist", "editor")): Prom
       for (const socket of sockets) socket.terminate();
     },
     send,
+    sendFrame: (frame) => {
+      for (const socket of sockets) socket.send(frame);
+    },
     close: async () => {
       for (const socket of sockets) socket.terminate();
       wire.close();

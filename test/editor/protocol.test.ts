@@ -25,7 +25,10 @@ test("the frames that the server writes are read again", async () => {
   if (told?.kind !== "preview") throw new Error("no preview");
   expect([told.node, told.job, told.image.type]).toEqual(["4", "j", "image/jpeg"]);
   expect(new Uint8Array(await told.image.arrayBuffer())).toEqual(image);
-  expect(readFrame(bytes(textFrame("7", "ein Bär")))).toEqual({ kind: "text", node: "7", text: "ein Bär" });
+  for (const continues of [false, true]) {
+    const text = { kind: "text", node: "7", text: "ein Bär", continues };
+    expect(readFrame(bytes(textFrame("7", "ein Bär", continues)))).toEqual(text);
+  }
 });
 
 test("frames that are cut short or unknown are passed over", () => {
@@ -88,6 +91,17 @@ test("numbers that a node tells become a curve, which a new run begins anew", ()
   const points = long.nodes.get("2")?.curves.get("reward") ?? [];
   expect(points.length).toBeLessThanOrEqual(1_000);
   expect(points.at(-1)).toEqual([4_999, 4_999]);
+});
+
+test("each line that a node writes is a line of its own, also while it is written", () => {
+  const write = (text: string, continues: boolean) => ({ kind: "text", node: "2", text, continues }) as const;
+  const begin = [read("execution_start", { prompt_id: "j" }), read("executing", { node: "2", prompt_id: "j" })];
+  const words = [write("Once", false), write(" upon a time.", true), write("The", false), write(" end.", true)];
+  const run = [...begin, ...words].reduce((now: RunState, each) => heard(now, each, 0), idle);
+  const text = "Once upon a time.\nThe end.";
+  expect(run.nodes.get("2")?.text).toBe(text);
+  const shown = read("executed", { node: "2", prompt_id: "j", output: { text: text.split("\n") } });
+  expect(heard(run, shown, 0).nodes.get("2")?.text).toBe(text);
 });
 
 test("an error marks its node and ends the run; a blocked node does neither", () => {

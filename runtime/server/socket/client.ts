@@ -53,8 +53,11 @@ export function outgoing(message: Message): Outgoing {
       };
     }
     case "node-text": {
-      const { node, text } = message;
-      return { message, frameFor: (features) => (features.supports_nextscale ? textFrame(node, text) : null) };
+      const { node, text, continues } = message;
+      return {
+        message,
+        frameFor: (features) => (features.supports_nextscale ? textFrame(node, text, continues) : null),
+      };
     }
   }
 }

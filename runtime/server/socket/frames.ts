@@ -2,6 +2,8 @@
 const PREVIEW = 1;
 const TEXT = 3;
 const PREVIEW_WITH_METADATA = 4;
+/** Ours, far from the numbers that the protocol may come to use. */
+const MORE_TEXT = 100;
 const IMAGE_TYPE: { readonly [M in PreviewType]: number } = { "image/jpeg": 1, "image/png": 2 };
 
 export type PreviewType = "image/jpeg" | "image/png";
@@ -17,10 +19,10 @@ export function previewFrameWith(metadata: Readonly<Record<string, unknown>>, im
   return joined([number(PREVIEW_WITH_METADATA), number(text.byteLength), text, image]);
 }
 
-/** A piece of text that a node writes. */
-export function textFrame(node: string, text: string): Uint8Array {
+/** A line of text that a node writes, or with `continues` more of the line before. */
+export function textFrame(node: string, text: string, continues: boolean): Uint8Array {
   const id = Buffer.from(node);
-  return joined([number(TEXT), number(id.byteLength), id, Buffer.from(text)]);
+  return joined([number(continues ? MORE_TEXT : TEXT), number(id.byteLength), id, Buffer.from(text)]);
 }
 
 function number(value: number): Uint8Array {

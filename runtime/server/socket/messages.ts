@@ -7,7 +7,13 @@ import type { PreviewType } from "./frames.ts";
 export type Message =
   | { readonly kind: "text"; readonly type: string; readonly data: Readonly<Record<string, unknown>> }
   | { readonly kind: "preview"; readonly mediaType: PreviewType; readonly image: Uint8Array; readonly metadata: Data }
-  | { readonly kind: "node-text"; readonly node: string; readonly text: string; readonly job: string };
+  | {
+      readonly kind: "node-text";
+      readonly node: string;
+      readonly text: string;
+      readonly continues: boolean;
+      readonly job: string;
+    };
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -44,8 +50,10 @@ export function messagesOf(event: JobEvent, running: RunningJob | null): readonl
           metadata: { ...place(event.node, event.display, event.job), image_type: event.mediaType },
         },
       ];
-    case "node-text":
-      return [{ kind: "node-text", node: event.node, text: event.text, job: event.job }];
+    case "node-text": {
+      const { node, text: words, continues = false, job } = event;
+      return [{ kind: "node-text", node, text: words, continues, job }];
+    }
     case "node-metric": {
       const { node, display, job, name, step, value } = event;
       return [text("nextscale_metric", { ...place(node, display, job), name, step, value })];

@@ -173,6 +173,8 @@ describe("W2: frames follow what the client said it understands", () => {
     });
     expect([...(shown?.subarray(8 + length) ?? [])]).toEqual([7, 8]);
     expect(said).toEqual(Buffer.from([0, 0, 0, 3, 0, 0, 0, 1, 0x32, 0xc3, 0xa4]));
+    bus.publish({ ...text, continues: true });
+    expect((await client.until(5))[4]).toEqual(Buffer.from([0, 0, 0, 100, 0, 0, 0, 1, 0x32, 0xc3, 0xa4]));
   });
 
   test.each(["{", '{"type":"other"}', '{"type":"feature_flags","data":3}'])(
