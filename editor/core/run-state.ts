@@ -17,6 +17,8 @@ export interface NodeRun {
   readonly videos: readonly WireFile[];
   readonly text: string;
   readonly curves: Curves;
+  /** True while its curves are those of an earlier run, which the first point of this one takes the place of. */
+  readonly hasOldCurves: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -56,6 +58,7 @@ const untouched: NodeRun = {
   videos: [],
   text: "",
   curves: noCurves,
+  hasOldCurves: false,
   problems: [],
 };
 
@@ -84,8 +87,10 @@ export function heard(run: RunState, message: ServerMessage, now: number): RunSt
       return change(run, message.node, { text: before + between + message.text });
     }
     case "metric": {
-      const curves = run.nodes.get(message.node)?.curves ?? noCurves;
-      return change(run, message.node, { curves: withPoint(curves, message.name, [message.step, message.value]) });
+      const { name, step, value } = message;
+      const { curves, hasOldCurves } = run.nodes.get(message.node) ?? untouched;
+      const before = hasOldCurves ? noCurves : curves;
+      return change(run, message.node, { curves: withPoint(before, name, [step, value]), hasOldCurves: false });
     }
     case "output": {
       const { images, videos, texts } = message;
@@ -174,7 +179,7 @@ function cleared(nodes: ReadonlyMap<string, NodeRun>): ReadonlyMap<string, NodeR
   return new Map(
     [...nodes].map(([id, node]) => [
       id,
-      { ...node, state: "waiting" as const, value: 0, took: null, label: "", problems: [] },
+      { ...node, state: "waiting" as const, value: 0, took: null, label: "", hasOldCurves: true, problems: [] },
     ]),
   );
 }

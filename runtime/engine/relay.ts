@@ -30,6 +30,8 @@ interface Shown {
   readonly files: Promise<NamedFile>[];
   readonly pictures: PreviewImage[];
   readonly texts: string[];
+  /** Points of curves that a kept result is told with. */
+  readonly points: NodeEvent[];
 }
 
 export function createRelay({ job, files, previews, isOutput, send }: RelayOptions): Relay {
@@ -59,6 +61,7 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
       files: [],
       pictures: [],
       texts: [],
+      points: [],
     };
     shown.set(keyOf(event), begun);
     return begun;
@@ -70,7 +73,15 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
     tell(one);
   };
   /** Sends what a node showed; pictures are results where an output wrote no file. */
-  const tell = ({ place: { node, display }, isOutput: isResult, files: written, pictures, texts }: Shown): void => {
+  const tell = ({
+    place: { node, display },
+    isOutput: isResult,
+    files: written,
+    pictures,
+    texts,
+    points,
+  }: Shown): void => {
+    for (const point of points) say(point);
     const all = isResult && written.length === 0 ? pictures.map(files.shown) : written;
     if (all.length === 0 && texts.length === 0) return;
     const kept = Promise.all(all);
@@ -136,8 +147,11 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
         say(event);
         end(event);
         return;
-      case "node-progress":
       case "node-metric":
+        if (one?.isCached === true) one.points.push(event);
+        else say(event);
+        return;
+      case "node-progress":
       case "node-log":
       case "node-blocked":
         say(event);
@@ -163,6 +177,6 @@ export function createRelay({ job, files, previews, isOutput, send }: RelayOptio
 /** A picture is left out when this many newer ones of its node wait to be encoded. */
 const MOST_BEHIND = 16;
 
-const SAID: ReadonlySet<string> = new Set(["node-text", "node-file", "node-preview"]);
+const SAID: ReadonlySet<string> = new Set(["node-text", "node-file", "node-metric", "node-preview"]);
 
 const keyOf = ({ node, iteration }: Place): string => `${node}@${iteration.join()}`;

@@ -69,7 +69,7 @@ test("a run is followed from cached nodes over progress to its pictures", () => 
   expect(end).toMatchObject({ isRunning: false, outcome: "success" });
 });
 
-test("numbers that a node tells become a curve, which a new run begins anew", () => {
+test("numbers that a node tells become a curve, which a new run begins anew, or tells again from what is kept", () => {
   const point = (step: number, value: number) =>
     read("nextscale_metric", { display_node_id: "2", prompt_id: "j", name: "reward", step, value });
   const begin = [read("execution_start", { prompt_id: "j" }), read("executing", { node: "2", prompt_id: "j" })];
@@ -86,6 +86,12 @@ test("numbers that a node tells become a curve, which a new run begins anew", ()
     ]),
   );
   expect(begin.reduce((now: RunState, each) => heard(now, each, 0), run).nodes.get("2")?.curves.size).toBe(0);
+  const start = read("execution_start", { prompt_id: "j" });
+  const cached = [start, read("execution_cached", { prompt_id: "j", nodes: ["2"] })];
+  const kept = cached.reduce((now: RunState, each) => heard(now, each, 0), run);
+  expect(kept.nodes.get("2")?.curves).toEqual(run.nodes.get("2")?.curves);
+  const told = [point(1, 0.5), point(2, 0.75)].reduce((now: RunState, each) => heard(now, each, 0), kept);
+  expect(told.nodes.get("2")?.curves).toEqual(run.nodes.get("2")?.curves);
   const many = Array.from({ length: 5_000 }, (_, i) => point(i, i));
   const long = many.reduce((now: RunState, each) => heard(now, each, 0), run);
   const points = long.nodes.get("2")?.curves.get("reward") ?? [];

@@ -64,6 +64,7 @@ function fold(own: NodeRun | undefined, inner: readonly (readonly [string, NodeR
     videos: runs.flatMap(({ videos }) => videos),
     text: runs.map(({ text }) => text).find((text) => text !== "") ?? "",
     curves: mergeCurves(runs.map(({ curves }) => curves)),
+    hasOldCurves: false,
     problems: [
       ...(own?.problems ?? []),
       ...inner.flatMap(([id, { problems }]) =>

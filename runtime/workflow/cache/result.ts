@@ -15,6 +15,7 @@ export interface Slot {
 export type Said =
   | { readonly type: "node-text"; readonly text: string }
   | { readonly type: "node-file"; readonly path: string }
+  | { readonly type: "node-metric"; readonly name: string; readonly step: number; readonly value: number }
   | { readonly type: "node-preview"; readonly image: PreviewImage };
 
 /** What came of a node. */

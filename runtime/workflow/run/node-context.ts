@@ -2,15 +2,17 @@ import { createRng } from "../../tensor/random.ts";
 import type { Said } from "../cache/result.ts";
 import type { NodeContext } from "../node/context.ts";
 import type { Place } from "./events.ts";
+import { keepPoints } from "./keep-points.ts";
 import type { Run } from "./run.ts";
 
-/** The context of a node at work; texts and files it tells of are added to `said`, and an output's pictures. */
+/** The context of a node at work; texts, files and numbers it tells of are added to `said`, and an output's pictures. */
 export function contextFor(place: Place, isOutput: boolean, run: Run, said: Said[]): NodeContext {
   const { emit, signal, folder, source, device, blobs } = run;
   const say = (each: Said): void => {
     said.push(each);
     emit({ ...place, ...each });
   };
+  const keepPoint = keepPoints(said);
   return {
     signal,
     folder,
@@ -20,7 +22,9 @@ export function contextFor(place: Place, isOutput: boolean, run: Run, said: Said
     rng: createRng,
     progress: (done, total, label = "") => emit({ type: "node-progress", ...place, done, total, label }),
     metric: (name, step, value) => {
-      if (Number.isFinite(step) && Number.isFinite(value)) emit({ type: "node-metric", ...place, name, step, value });
+      if (!Number.isFinite(step) || !Number.isFinite(value)) return;
+      keepPoint({ type: "node-metric", name, step, value });
+      emit({ type: "node-metric", ...place, name, step, value });
     },
     preview: (image) =>
       isOutput ? say({ type: "node-preview", image }) : emit({ type: "node-preview", ...place, image }),

@@ -46,6 +46,28 @@ test("numbers that a node tells come out of a socket as they went in, in order a
   ]);
 });
 
+test("numbers that a node told come again when its result is reused", async () => {
+  const { run, hear } = await startWire();
+  const measuring = { 1: ["fake/measure", { count: 2 }] } as const;
+  const told: (readonly unknown[])[] = [];
+  let order: readonly string[] = [];
+  for (let round = 0; round < 2; round++) {
+    const heard = await hear(await run(measuring, { client: "mine" }));
+    const points = heard.filter(({ type }) => type === "nextscale_metric");
+    told.push(points.map(({ data: { name, step, value } }) => [name, step, value]));
+    order = orderOf(heard);
+  }
+  expect(told[1]).toEqual(told[0]);
+  expect(order).toEqual([
+    "execution_start",
+    "execution_cached",
+    "nextscale_metric",
+    "nextscale_metric",
+    "execution_success",
+    "executing",
+  ]);
+});
+
 function orderOf(heard: readonly Heard[]): readonly string[] {
   return heard.map(({ type }) => type).filter((type) => type !== "progress_state");
 }

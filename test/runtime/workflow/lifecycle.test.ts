@@ -32,7 +32,7 @@ function byNode(events: readonly RunEvent[]): ReadonlyMap<string, readonly strin
 
 /** Step 6 of the page: cached and what it said; or a start, what it says, and one end. */
 const lives =
-  /^(node-cached( node-(text|file|preview))*|node-start( node-(progress|preview|text|file|log))* node-(done|error))$/;
+  /^(node-cached( node-(text|file|metric|preview))*|node-start( node-(progress|metric|preview|text|file|log))* node-(done|error))$/;
 
 test("a first run and a cached one go by the page", async () => {
   const cache = createCache();
@@ -81,4 +81,33 @@ test("an output that only shows pictures shows them again when it is cached; one
   const { events } = await runText(graph, { registry: nodes, cache });
   expect(byNode(events).get("1")).toEqual(["node-cached", "node-preview"]);
   expect(byNode(events).get("2")).toEqual(["node-cached", "node-file"]);
+});
+
+test("a cached node tells its curves again, of long ones as many points as are drawn", async () => {
+  const measure = defineNode({
+    ...about,
+    type: "fake/measure",
+    output: true,
+    inputs: {},
+    outputs: {},
+    run: (_inputs, ctx) => {
+      for (let step = 1; step <= 5_000; step++) ctx.metric("loss", step, 1 / step);
+      ctx.metric("reward", 1, 0.5);
+      ctx.metric("reward", 2, Number.NaN);
+      return {};
+    },
+  });
+  const nodes = createRegistry([measure]);
+  const cache = createCache();
+  const points = async () => {
+    const { events } = await runText(api({ 1: ["fake/measure"] }), { registry: nodes, cache });
+    return events.flatMap((event) => (event.type === "node-metric" ? [[event.name, event.step, event.value]] : []));
+  };
+  expect(await points()).toHaveLength(5_001);
+  const again = await points();
+  expect(again.length).toBeLessThanOrEqual(1_001);
+  expect(again.slice(-2)).toEqual([
+    ["loss", 5_000, 1 / 5_000],
+    ["reward", 1, 0.5],
+  ]);
 });
