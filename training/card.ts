@@ -8,39 +8,57 @@ export interface ScoreRow {
   readonly count: number;
 }
 
+export interface CardRun {
+  readonly part: "tokenizer" | "decoder" | "transformer";
+  readonly steps: number;
+  /** Of steps, as they were timed. */
+  readonly minutes: number;
+  readonly recipe: unknown;
+}
+
+/** By suite and split, as `nextscale evaluate --out` writes them. */
+export type Suites = Readonly<
+  Record<
+    string,
+    {
+      readonly splits: Readonly<
+        Record<string, { readonly rows: readonly ScoreRow[]; readonly overall: number } | undefined>
+      >;
+    }
+  >
+>;
+
 export interface CardData {
   readonly name: string;
   /** Numbers in the transformer and in the visual tokenizer. */
   readonly parameters: Readonly<Record<"transformer" | "tokenizer", number>>;
-  /** What each run took: its recipe as it stood in `run.json`, and the sums of `metrics.jsonl`. */
-  readonly runs: readonly {
-    readonly title: string;
-    readonly steps: number;
-    readonly minutes: number;
-    readonly recipe: unknown;
-  }[];
-  /** Reconstruction of unseen scenes, dB. */
-  readonly reconstruction: { readonly shapes: number; readonly emoji: number; readonly count: number };
+  /** In order, each on from what the ones before it left. */
+  readonly runs: readonly CardRun[];
   readonly evaluation: {
     readonly seed: number;
+    /** Questions of each category and split. */
     readonly count: number;
     readonly sampling: unknown;
-    readonly splits: Readonly<Record<string, { readonly rows: readonly ScoreRow[]; readonly overall: number }>>;
+    /** Of unseen scenes, dB. */
+    readonly reconstruction: { readonly shapes: number; readonly emoji: number; readonly count: number };
+    readonly suites: Suites;
   };
 }
 
+const parts = { tokenizer: "Visual tokenizer", decoder: "Decoder, refined", transformer: "Transformer" } as const;
+const splits = ["seen", "held-out", "phrasings"] as const;
+
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-export function modelCard({ name, parameters, runs, reconstruction, evaluation }: CardData): string {
-  const splits = Object.keys(evaluation.splits);
-  const categories = evaluation.splits[splits[0] ?? ""]?.rows.map(({ category }) => category) ?? [];
-  const cell = (split: string, category: string) => {
-    const row = evaluation.splits[split]?.rows.find((each) => each.category === category);
-    return row ? `${percent(row.passed / row.count)} (${row.passed}/${row.count})` : "–";
+export function modelCard({ name, parameters, runs, evaluation }: CardData): string {
+  const { reconstruction, suites } = evaluation;
+  const score = (suite: string, split: string) => {
+    const table = suites[suite]?.splits[split];
+    return table ? percent(table.overall) : "–";
   };
   return `# ${name}
 
-A NextFlow model of ${millions(parameters.transformer)} M numbers with a visual tokenizer of ${millions(parameters.tokenizer)} M, stored in half precision. It paints 64×64, 48×80, 80×48, 48×96 and 96×48 pictures of Tinyworld from English prompts, describes such pictures, answers questions about them, and has begun to learn to edit them and to tell stories and clips. How well it does each is told in docs/evaluation.md. Before it paints it plans in words what is where. It knows nothing else.
+A NextFlow model of ${millions(parameters.transformer)} M numbers with a visual tokenizer of ${millions(parameters.tokenizer)} M, stored in half precision. It paints 64×64, 48×80, 80×48, 48×96 and 96×48 pictures of Tinyworld from English prompts, describes such pictures, answers questions about them, edits them, and tells stories and short clips. How well it does each is told below and, with pictures, in docs/evaluation.md. Before it answers to a picture it writes what it sees, and before it paints what is to be where. It knows nothing else.
 
 ## Data
 
@@ -48,22 +66,25 @@ Tinyworld, drawn anew at every step (\`nextscale world\` writes examples): shape
 
 ## Training
 
+Each run went on from what those before it left.
+
 | Run | Steps | Minutes of steps, two CPU cores with tests running beside |
 |---|---|---|
-${runs.map(({ title, steps, minutes }) => `| ${title} | ${steps} | ${minutes.toFixed(0)} |`).join("\n")}
+${runs.map(({ part, steps, minutes }, i) => `| ${i + 1}. ${parts[part]} | ${steps} | ${minutes} |`).join("\n")}
 
-${runs.map(({ title, recipe }) => `${title}:\n\n\`\`\`json\n${JSON.stringify(recipe)}\n\`\`\``).join("\n\n")}
+${runs.map(({ part, recipe }, i) => `${i + 1}. ${parts[part]}:\n\n\`\`\`json\n${JSON.stringify(recipe)}\n\`\`\``).join("\n\n")}
 
 ## Scores
 
 Reconstruction of ${reconstruction.count} unseen scenes each: ${reconstruction.shapes.toFixed(2)} dB PSNR with shapes only, ${reconstruction.emoji.toFixed(2)} dB with emoji.
 
-Text to image, judged by a detector that reads pixels only: ${evaluation.count} prompts a split, seeds from ${evaluation.seed}, sampling \`${JSON.stringify(evaluation.sampling)}\`.
+${evaluation.count} questions a category and split, seed ${evaluation.seed}, sampling \`${JSON.stringify(evaluation.sampling)}\`; each number is the mean of the suite's categories. Pictures are judged by a detector that reads pixels only.
 
-| Category | ${splits.join(" | ")} |
-|---|${splits.map(() => "---|").join("")}
-${categories.map((category) => `| ${category} | ${splits.map((split) => cell(split, category)).join(" | ")} |`).join("\n")}
-| **overall** (mean of categories) | ${splits.map((split) => `**${percent(evaluation.splits[split]?.overall ?? 0)}**`).join(" | ")} |
+| Suite | seen | held-out combinations | held-out phrasings |
+|---|---:|---:|---:|
+${Object.keys(suites)
+  .map((suite) => `| ${suite} | ${splits.map((split) => score(suite, split)).join(" | ")} |`)
+  .join("\n")}
 
 ## Limits
 
