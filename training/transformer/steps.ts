@@ -32,6 +32,7 @@ import { type BatchShape, batchInputs, sequenceLength, transformerLoss } from ".
 import type { TransformerMetrics, TransformerRun } from "./recipe.ts";
 import { lessonRows } from "./rows.ts";
 import { sameCodes, transplant } from "./transplant.ts";
+import { rememberWords } from "./word-memo.ts";
 
 /** The trainer at the start of a run, or where `state` left it. The codebook does not learn. */
 export function startTransformer(run: TransformerRun, state?: Named<HostTensor>): Trainer {
@@ -74,7 +75,8 @@ export interface TransformerSteps {
   close(): Promise<void>;
 }
 
-export function transformerSteps(run: TransformerRun, trainer: Trainer): TransformerSteps {
+export function transformerSteps(given: TransformerRun, trainer: Trainer): TransformerSteps {
+  const run = { ...given, tokenizer: rememberWords(given.tokenizer) };
   const { recipe } = run;
   const encoders = new Map<string, Promise<Executable>>();
   const encoder = (canvas: Canvas, images: number) => {
