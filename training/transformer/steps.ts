@@ -130,7 +130,9 @@ function drawAbility(mixed: readonly (readonly [Ability, number])[], uniform: nu
   return "draw";
 }
 
-const bucketName = (canvas: Canvas, { slots, length }: LengthClass): string => `${canvas} ${slots} ${length}`;
+/** Without images a program is the same on every canvas. */
+const bucketName = (canvas: Canvas, { slots, length }: LengthClass): string =>
+  slots === "" ? `words ${length}` : `${canvas} ${slots} ${length}`;
 
 /** As many sequences as fit the recipe's rows. */
 function shapeOf({ grids, recipe }: TransformerRun, canvas: Canvas, { slots, length }: LengthClass): BatchShape {
