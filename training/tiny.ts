@@ -50,7 +50,7 @@ export const tinySampling = {
   temperature: 1,
   topK: 2,
   topP: 0.9,
-  think: { temperature: 1, topP: 0.95, sights: true },
+  think: { temperature: 1, topP: 0.95, thoughts: true },
 };
 
 /** Text tokens that are learnt, control tokens among them. */

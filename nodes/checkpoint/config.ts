@@ -18,8 +18,8 @@ const samplingSchema = z.object({
     .object({
       temperature: z.number().positive(),
       topP: z.number().min(0).max(1),
-      /** Whether it writes what a picture that it is shown has where, before it answers. */
-      sights: z.boolean().optional(),
+      /** Whether, before it answers to pictures, it writes what each has where and what its answer turns on. */
+      thoughts: z.boolean().optional(),
     })
     .optional(),
 });

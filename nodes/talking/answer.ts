@@ -7,7 +7,7 @@ import { append, joinReadings, partReading, type Reading } from "./reading.ts";
 import { seedOf } from "./seed-of.ts";
 import { type Line, writeLine } from "./write-line.ts";
 import { planSampling, writePlan } from "./write-plan.ts";
-import { writeSights } from "./write-sights.ts";
+import { writeThoughts } from "./write-thoughts.ts";
 import { likeliest } from "./write-words.ts";
 
 export interface AnswerOptions extends ConverseOptions {
@@ -19,8 +19,8 @@ export interface AnswerOptions extends ConverseOptions {
   readonly turn: number;
   /** Per conversation how many pictures the user has just shown. */
   readonly shown: readonly number[];
-  /** Whether any picture was shown, now or before. */
-  readonly sees: boolean;
+  /** Per conversation whether it has a picture, just shown or before. */
+  readonly sees: readonly boolean[];
   /** Whether another turn follows. */
   readonly goesOn: boolean;
 }
@@ -39,17 +39,17 @@ export async function answer(
   before: Reading,
   options: AnswerOptions,
 ): Promise<{ readonly reading: Reading; readonly drafts: readonly Draft[] }> {
-  const { form, pictures, seeds, turn, goesOn, grids, shown, signal } = options;
+  const { form, pictures, seeds, turn, goesOn, grids, shown, sees, signal } = options;
   const thinking = options.thinking ?? model.sampling.think !== undefined;
-  const looks = thinking && model.sampling.think?.sights === true;
-  const seen = looks
-    ? await writeSights(model, before, { grids, shown, signal })
-    : { reading: before, lines: seeds.map(() => []) };
-  const pieces = seen.lines.map((lines): DraftPiece[] => lines.map((text) => ({ type: "sight", text })));
+  const thought =
+    thinking && model.sampling.think?.thoughts === true
+      ? await writeThoughts(model, before, { grids, shown, sees, signal })
+      : { reading: before, lines: seeds.map(() => []) };
+  const pieces = thought.lines.map((lines): DraftPiece[] => lines.map((text) => ({ type: "thought", text })));
   const ends = new Map<number, Answer["end"]>();
   const parted: { readonly who: readonly number[]; readonly reading: Reading }[] = [];
   let live: readonly number[] = [...seeds.keys()];
-  let reading = seen.reading;
+  let reading = thought.reading;
   const rounds = form === "words" ? 1 : pictures;
   for (let n = 0; n < rounds && live.length > 0; n++) {
     const seedsOf = (kind: "picture" | "words") => live.map((i) => seedOf(seeds[i] ?? 0, kind, turn, n));
@@ -138,7 +138,7 @@ async function paintOne(
         seeds,
         who: live,
         place: { turn, picture: n },
-        sampling: { ...(sees || turn > 0 || n > 0 ? likeliest : {}), ...plans },
+        sampling: { ...(sees.some(Boolean) || turn > 0 || n > 0 ? likeliest : {}), ...plans },
         onWords,
         signal,
       })

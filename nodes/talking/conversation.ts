@@ -6,10 +6,10 @@ import { plainWords } from "./plain-words.ts";
 /** Codes of one image, per grid, row by row. */
 export type ImageCodes = readonly Int32Array[];
 
-/** Words, what the assistant sees in a picture it was shown, the plan before an image that it paints, or an image. */
+/** Words, a line that the assistant thinks before it answers, the plan before an image that it paints, or an image. */
 export type Part =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "sight"; readonly text: string }
+  | { readonly type: "thought"; readonly text: string }
   | { readonly type: "plan"; readonly text: string }
   | { readonly type: "image"; readonly codes: ImageCodes };
 
@@ -34,7 +34,7 @@ export interface Conversation {
 /** A piece of an answer, in the order in which it was made. */
 export type Piece =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "sight"; readonly text: string }
+  | { readonly type: "thought"; readonly text: string }
   | { readonly type: "plan"; readonly text: string }
   | { readonly type: "image"; readonly codes: ImageCodes; readonly picture: Picture };
 

@@ -17,7 +17,7 @@ export interface ConverseOptions {
   readonly least?: number;
   /** Of all images of the conversations: an image of a turn has one code a cell. */
   readonly grids: readonly Grid[];
-  /** Write what shown pictures show, and plan each picture in words. Default: if the checkpoint says that it was trained to. */
+  /** Think before an answer to pictures, and plan each picture in words. Default: if the checkpoint says that it was trained to. */
   readonly thinking?: boolean | undefined;
   /** Most tokens of an answer in words, or of a line before a picture. Default 64. */
   readonly limit?: number;
@@ -86,7 +86,11 @@ export async function converse(
       if (role === "assistant") turn++;
       if (role === "assistant" || roles[t + 1] === "assistant") continue;
       const goesOn = t < roles.length - 1;
-      const sees = conversations.some(({ turns }) => turns.slice(0, t + 1).some((each) => picturesIn(each) > 0));
+      const sees = conversations.map(
+        (each, i) =>
+          each.turns.slice(0, t + 1).some((before) => picturesIn(before) > 0) ||
+          answers[i]?.some(({ pieces }) => pieces.some(({ type }) => type === "image")) === true,
+      );
       const shown = turns.map(picturesIn);
       const made = await answer(model, reading, { ...options, pictures, seeds, turn, goesOn, shown, sees });
       for (const [i, draft] of made.drafts.entries()) answers[i]?.push(await decode(model, draft, options));

@@ -20,7 +20,7 @@ export function turnSegments(
     const said = content.map((part) => {
       if (part.type === "image") return image(part.codes);
       const ids = tokenizer.encode(part.text);
-      return words(part.type === "sight" ? [...ids, ...tokenizer.encode("\n")] : ids);
+      return words(part.type === "thought" ? [...ids, ...tokenizer.encode("\n")] : ids);
     });
     return [...said, endOfTurn(tokenizer)];
   }

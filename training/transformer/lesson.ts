@@ -90,7 +90,7 @@ export function paintingSegments(
 /**
  * A whole conversation in Qwen's chat form. What the assistant says is learnt, up to the token that ends its turn; a plan
  * comes before each of its images. `sights` are lines that say, before an answer, what each picture just shown has where,
- * in the form of plans: learnt, told, or left out.
+ * in the form of plans, learnt, told, or left out; after them comes the line that the answer turns on.
  */
 export function conversation(
   tokenizer: TextTokenizer,
@@ -100,7 +100,7 @@ export function conversation(
   const out: LessonSegment[] = [];
   const end = tokenizer.tokenToId("<|im_end|>");
   const newline = tokenizer.encode("\n");
-  for (const [i, { role, content }] of turns.entries()) {
+  for (const [i, { role, content, thought }] of turns.entries()) {
     if (role === "user") {
       const asked = openTurn(tokenizer, [{ role, content }]);
       out.push(...(i === 0 ? asked : [read(newline), ...asked]));
@@ -108,6 +108,7 @@ export function conversation(
     }
     const lines = sights === "none" ? [] : sightsOf(tokenizer, turns[i - 1]);
     out.push(...lines.map(sights === "told" ? read : learn));
+    if (sights !== "none" && thought !== undefined) out.push(learn(lineOf(tokenizer, thought)));
     for (const piece of content) out.push(...answered(tokenizer, piece));
     if (end !== undefined) out.push(learn([end]));
   }
@@ -116,9 +117,12 @@ export function conversation(
 
 /** Ids of a line on each of a turn's pictures. */
 const sightsOf = (tokenizer: TextTokenizer, turn: SampleTurn | undefined): readonly (readonly number[])[] =>
-  (turn?.content ?? []).flatMap((piece) =>
-    piece.type === "image" ? [[...tokenizer.encode(sight(piece.scene)), ...tokenizer.encode("\n")]] : [],
-  );
+  (turn?.content ?? []).flatMap((piece) => (piece.type === "image" ? [lineOf(tokenizer, sight(piece.scene))] : []));
+
+const lineOf = (tokenizer: TextTokenizer, text: string): readonly number[] => [
+  ...tokenizer.encode(text),
+  ...tokenizer.encode("\n"),
+];
 
 /** A picture's plan as one writes it who sees the picture. */
 export const sight = (scene: Scene): string => plan(scene, kindsOf(inReadingOrder(scene)));

@@ -13,12 +13,13 @@ const sizeWords: Readonly<Record<Size, string>> = { 1: "small", 2: "medium", 3: 
 export function plan(scene: Scene, kinds: readonly Kind[]): string {
   const rank = ({ kind }: SceneObject) => kinds.findIndex((each) => sameKind(each, kind));
   const ordered = scene.objects.toSorted((a, b) => rank(a) - rank(b) || a.row - b.row || a.column - b.column);
-  const objects = ordered.map(
-    ({ kind, size, row, column }) => `${sizeWords[size]} ${kindName(kind)} ${cellName(row, column)}`,
-  );
   const start = planStart([scene.height / cellSide, scene.width / cellSide]);
-  return [start, backgrounds[scene.background].words, ...objects].join(" ");
+  return [start, backgrounds[scene.background].words, ...ordered.map(objectWords)].join(" ");
 }
+
+/** An object as a plan names it: "small red star b2". */
+export const objectWords = ({ kind, size, row, column }: SceneObject): string =>
+  `${sizeWords[size]} ${kindName(kind)} ${cellName(row, column)}`;
 
 /** What a plan for a picture of so many rows and columns of cells begins with: the last cell. */
 export const planStart = ([rows, columns]: readonly [rows: number, columns: number]): string =>

@@ -1,4 +1,4 @@
-import { type Kind, kindIndex } from "./kinds.ts";
+import { type Kind, kindIndex, sameKind } from "./kinds.ts";
 import { type Background, cellSide } from "./vocabulary.ts";
 
 /** One picture as data. Boxes of objects never overlap. */
@@ -51,6 +51,10 @@ export function overlap(a: SceneObject, b: SceneObject): boolean {
     a.row < b.row + b.size && b.row < a.row + a.size && a.column < b.column + b.size && b.column < a.column + a.size
   );
 }
+
+/** Whether two objects are of one kind and size and stand in one place. */
+export const sameObject = (a: SceneObject, b: SceneObject): boolean =>
+  sameKind(a.kind, b.kind) && a.size === b.size && a.row === b.row && a.column === b.column;
 
 /** The same scene with its objects row by row, as one who looks at it finds them. */
 export const inReadingOrder = (scene: Scene): Scene => ({

@@ -19,7 +19,7 @@ let looker: LoadedModel;
 beforeAll(async () => {
   model = await loadCheckpoint(work.checkpoint);
   planner = { ...model, sampling: { ...model.sampling, think: { temperature: 1, topP: 0.95 } } };
-  looker = { ...model, sampling: { ...model.sampling, think: { temperature: 1, topP: 0.95, sights: true } } };
+  looker = { ...model, sampling: { ...model.sampling, think: { temperature: 1, topP: 0.95, thoughts: true } } };
 });
 
 const { grids } = scheduleFor(tinyConfig);
@@ -98,17 +98,17 @@ test("a line before a picture ends in a line break, and there are as many pictur
   }
 });
 
-test("who looks says a line of each picture just shown, whatever is shown beside it", async () => {
+test("who looks writes a line of each picture just shown and one of the answer, whatever is shown beside it", async () => {
   const two = ask(5, [image(1), text("and"), image(2)], [text("a rocket")]);
   const one = ask(6, [image(3), text("a star")], [image(1)]);
   const together = await say([two, one], { form: "pictures" }, looker);
   const kinds = together.map((answers) => answers.map(({ pieces }) => pieces.map(({ type }) => type).join(" ")));
   expect(kinds).toEqual([
-    ["sight sight plan image", "plan image"],
-    ["sight plan image", "sight plan image"],
+    ["thought thought thought plan image", "thought plan image"],
+    ["thought thought plan image", "thought thought plan image"],
   ]);
-  for (const piece of together.flat().flatMap(({ pieces }) => pieces))
-    if (piece.type === "sight") expect(piece.text).toMatch(/^d4/);
+  const [first] = together[0]?.[0]?.pieces ?? [];
+  expect(first?.type === "thought" && first.text).toMatch(/^d4/);
   expect(await say([two], { form: "pictures" }, looker)).toEqual(together.slice(0, 1));
   expect(await say([one], { form: "pictures" }, looker)).toEqual(together.slice(1));
   const [[silent] = []] = await say([two], { form: "pictures", thinking: false }, looker);

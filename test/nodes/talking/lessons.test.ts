@@ -45,9 +45,13 @@ const sample = (ability: Ability, i: number): Sample =>
   drawSample(createRng(7, ability, i), ability, { split: "seen", phrasing: "taught", canvas: "1:1" });
 
 /** A turn of a sample as nodes have it: the assistant says what it saw, and plans an image before it paints. */
-const asTurn = ({ role, content }: SampleTurn, before: SampleTurn | undefined): Turn => ({
+const asTurn = ({ role, content, thought }: SampleTurn, before: SampleTurn | undefined): Turn => ({
   role,
-  content: [...(role === "assistant" ? sightsOf(before) : []), ...content.flatMap((piece) => asParts(piece, role))],
+  content: [
+    ...(role === "assistant" ? sightsOf(before) : []),
+    ...(thought === undefined ? [] : [{ type: "thought" as const, text: thought }]),
+    ...content.flatMap((piece) => asParts(piece, role)),
+  ],
 });
 
 const asParts = (piece: Piece, role: Turn["role"]): Turn["content"] => {
@@ -58,7 +62,7 @@ const asParts = (piece: Piece, role: Turn["role"]): Turn["content"] => {
 
 const sightsOf = (turn: SampleTurn | undefined): Turn["content"] =>
   (turn?.content ?? []).flatMap((piece) =>
-    piece.type === "image" ? [{ type: "sight" as const, text: sight(piece.scene) }] : [],
+    piece.type === "image" ? [{ type: "thought" as const, text: sight(piece.scene) }] : [],
   );
 
 const tokensOf = (segments: readonly { readonly type: string; readonly ids?: readonly number[] }[]) =>

@@ -5,8 +5,8 @@ export type SaidPiece =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly image: Image };
 
-/** What a model says. What it sees in pictures, and the plans before its own, are kept to be read, and judged by nobody. */
-export type AnswerPiece = SaidPiece | { readonly type: "sight" | "plan"; readonly text: string };
+/** What a model says. What it thinks before it answers, and the plans of its pictures, are kept to be read, and judged by nobody. */
+export type AnswerPiece = SaidPiece | { readonly type: "thought" | "plan"; readonly text: string };
 
 /** One turn of the assistant: texts and pictures in order. */
 export type Answer = readonly AnswerPiece[];

@@ -1,13 +1,14 @@
 /** A question about a scene with its one right answer. */
 import type { Rng } from "../../../runtime/tensor/random.ts";
-import { colorNames, type Kind, kindPlural, kindType } from "../kinds.ts";
+import { colorNames, type Kind, kindPlural, kindType, sameKind } from "../kinds.ts";
 import { clearRelation, placeOf } from "../relations.ts";
-import { boxOf, groupBox, type Scene } from "../scene.ts";
+import { boxOf, groupBox, inReadingOrder, type Scene } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts";
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { newKind } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
+import { about } from "./thought.ts";
 
 export const questions = ["color", "count", "place", "relation", "yes-no", "background"] as const;
 export type QuestionName = (typeof questions)[number];
@@ -16,13 +17,16 @@ export interface Question {
   readonly name: QuestionName;
   readonly question: string;
   readonly answer: string;
+  /** What it is about. */
+  readonly thought: string;
 }
 
 /** Draws a question of the named sort, or null where the scene has no clear answer to one. */
 export function drawQuestion(rng: Rng, scene: Scene, name: QuestionName, phrasing: Phrasing): Question | null {
   const drawn = rules[name](rng, scene);
   if (!drawn) return null;
-  return { name, question: fill(pickWording(wordings[name], phrasing, rng), drawn.words), answer: drawn.answer };
+  const question = fill(pickWording(wordings[name], phrasing, rng), drawn.words);
+  return { name, question, answer: drawn.answer, thought: drawn.thought };
 }
 
 const wordings = {
@@ -79,6 +83,7 @@ const wordings = {
 interface Drawn {
   readonly words: Readonly<Record<string, string>>;
   readonly answer: string;
+  readonly thought: string;
 }
 
 const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn | null } = {
@@ -87,37 +92,49 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
       ({ kind }) =>
         kind.type === "shape" && scene.objects.filter((o) => kindType(o.kind) === kindType(kind)).length === 1,
     );
-    const kind = pick(rng, shapes)?.kind;
-    return kind?.type === "shape" ? { words: { it: `the ${kind.shape}` }, answer: kind.color } : null;
+    const { kind, objects = [] } = pick(rng, shapes) ?? {};
+    if (kind?.type !== "shape") return null;
+    return { words: { it: `the ${kind.shape}` }, answer: kind.color, thought: about(objects) };
   },
   count: (rng, scene) => {
     const absent = rng.uniform() < 0.1 ? newKind(rng, scene) : null;
     const kind = absent ?? rng.pick(kindsOf(scene));
-    return { words: { many: kindPlural(kind) }, answer: numberWords[countOf(scene, kind)] ?? "" };
+    const counted = numberWords[countOf(scene, kind)] ?? "";
+    return { words: { many: kindPlural(kind) }, answer: counted, thought: about(allOf(scene, kind)) };
   },
   place: (rng, scene) => {
     const named = loners(scene).flatMap(({ kind, objects }) => {
       const { vertical, horizontal } = placeOf(boxOf(objects[0] as (typeof objects)[number]), scene);
       const words = vertical === "between" || horizontal === "between" ? [] : placeWords({ vertical, horizontal });
-      return words.length > 0 ? [{ it: theName(kind, scene, false), answer: words[0] as string }] : [];
+      const it = theName(kind, scene, false);
+      return words.length > 0 ? [{ it, answer: words[0] as string, thought: about(objects) }] : [];
     });
     const found = pick(rng, named);
-    return found ? { words: { it: found.it }, answer: found.answer } : null;
+    return found ? { words: { it: found.it }, answer: found.answer, thought: found.thought } : null;
   },
   relation: (rng, scene) => {
     const [a, b] = rng.shuffle(loners(scene));
     const relation = a && b ? clearRelation(groupBox(a), groupBox(b)) : null;
     if (!a || !b || !relation) return null;
     const words = { it: theName(a.kind, scene, true), other: theName(b.kind, scene, true) };
-    return { words, answer: relationWords[relation][0] };
+    return { words, answer: relationWords[relation][0], thought: about([...a.objects, ...b.objects]) };
   },
   "yes-no": (rng, scene) => {
     const kind = rng.pick(kindsOf(scene));
     const asked = rng.uniform() < 0.5 ? kind : absentKind(rng, scene, kind);
-    return asked ? { words: { thing: nounPhrase(asked, 1) }, answer: countOf(scene, asked) > 0 ? "yes" : "no" } : null;
+    if (!asked) return null;
+    const found = allOf(scene, asked);
+    return { words: { thing: nounPhrase(asked, 1) }, answer: found.length > 0 ? "yes" : "no", thought: about(found) };
   },
-  background: (_, scene) => ({ words: {}, answer: backgrounds[scene.background].words }),
+  background: (_, { background }) => ({
+    words: {},
+    answer: backgrounds[background].words,
+    thought: `see ${backgrounds[background].words}`,
+  }),
 };
+
+/** The objects of a kind as one who looks finds them. */
+const allOf = (scene: Scene, kind: Kind) => inReadingOrder(scene).objects.filter((each) => sameKind(each.kind, kind));
 
 /** A kind that is not there: for a shape half of the time the same one in another colour. */
 function absentKind(rng: Rng, scene: Scene, kind: Kind): Kind | null {

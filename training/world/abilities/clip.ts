@@ -17,6 +17,7 @@ import {
   user,
   type Wordings,
 } from "./sample.ts";
+import { about } from "./thought.ts";
 
 const directions = {
   right: { row: 0, column: 1, words: ["moves to the right", "moves right", "slides to the right"] },
@@ -69,11 +70,12 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
           it: theName(object.kind, scene, false),
           motion,
         });
+  const answer = assistant(...frames.map(image));
   const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(frames[0] as Scene), text(words)];
   return {
     ability: "clip",
     category: name,
-    turns: [user(...asked), assistant(...frames.map(image))],
+    turns: [user(...asked), name === "text-to-clip" ? answer : { ...answer, thought: about(places) }],
     answer: { type: "scenes", scenes: frames },
   };
 }

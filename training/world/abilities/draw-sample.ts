@@ -12,6 +12,7 @@ import { drawRiddle, riddles } from "./riddle.ts";
 import { type Ability, assistant, image, type Sample, type SampleOptions, text, user } from "./sample.ts";
 import { drawStory } from "./story.ts";
 import { drawSubject } from "./subject.ts";
+import { change } from "./thought.ts";
 
 /** Draws until there is one: some scenes allow no edit of a sort, some stories end early. */
 export function drawSample(rng: Rng, ability: Ability, options: SampleOptions): Sample {
@@ -33,14 +34,17 @@ const makers: { readonly [A in Ability]: (rng: Rng, options: SampleOptions) => S
   describe: (rng, { split, canvas }) => {
     const scene = generateScene(rng, { canvas, split });
     const answer = describe(scene);
-    const turns = [user(image(scene), text(CAPTION_QUESTION)), assistant(text(answer))];
+    const turns = [user(image(scene), text(CAPTION_QUESTION)), { ...assistant(text(answer)), thought: "" }];
     return { ability: "describe", category: "caption", turns, answer: { type: "text", text: answer } };
   },
   ask: (rng, { split, phrasing, canvas }) => {
     const scene = generateScene(rng, { canvas, split });
     const drawn = drawQuestion(rng, scene, rng.pick(questions), phrasing);
     if (!drawn) return null;
-    const turns = [user(image(scene), text(drawn.question)), assistant(text(drawn.answer))];
+    const turns = [
+      user(image(scene), text(drawn.question)),
+      { ...assistant(text(drawn.answer)), thought: drawn.thought },
+    ];
     return { ability: "ask", category: drawn.name, turns, answer: { type: "text", text: drawn.answer } };
   },
   edit: (rng, options) => drawEditing(rng, options, rng.uniform() < 0.75 ? 1 : 2),
@@ -66,7 +70,8 @@ export function drawEditing(
     const edit = drawEdit(rng, scene, name ?? rng.pick(edits), split, phrasing);
     if (!edit) return null;
     const shown = step === 0 ? [image(first)] : [];
-    turns.push(user(...shown, text(`${edit.instruction}.`)), assistant(image(edit.after)));
+    const answer = { ...assistant(image(edit.after)), thought: change(scene, edit.after) };
+    turns.push(user(...shown, text(`${edit.instruction}.`)), answer);
     names.push(edit.name);
     scene = edit.after;
   }

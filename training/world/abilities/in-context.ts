@@ -7,6 +7,7 @@ import { groups, inReadingOrder, type Scene } from "../scene.ts";
 import type { Canvas } from "../vocabulary.ts";
 import { newKind, withObjects } from "./place.ts";
 import { assistant, image, type Piece, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
+import { change } from "./thought.ts";
 
 export const rules = ["color", "background", "kind"] as const;
 export type RuleName = (typeof rules)[number];
@@ -25,7 +26,7 @@ export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canva
     if (!after) return null;
     content.push(image(before), becomes);
     if (i === pairs) {
-      const turns = [user(...content), assistant(image(after))];
+      const turns = [user(...content), { ...assistant(image(after)), thought: change(before, after) }];
       return { ability: "in-context", category: name, turns, answer: { type: "scenes", scenes: [after] } };
     }
     content.push(image(after), text(". "));

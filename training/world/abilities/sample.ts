@@ -26,6 +26,8 @@ export type Piece =
 export interface SampleTurn {
   readonly role: "user" | "assistant";
   readonly content: readonly Piece[];
+  /** Of the assistant: what the answer turns on (`thought.ts`), where a picture was seen before. */
+  readonly thought?: string;
 }
 
 /** What is right: a text to the letter, or scenes in order. */

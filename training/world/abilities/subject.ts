@@ -7,6 +7,7 @@ import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase } from "../words.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
 import { assistant, fill, image, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
+import { about } from "./thought.ts";
 
 const requests = [
   "Draw this with {other} on a {color} background.",
@@ -29,7 +30,10 @@ export function drawSubject(rng: Rng, { split, phrasing, canvas }: SampleOptions
   return {
     ability: "subject",
     category: "two objects",
-    turns: [user(image(shown), text(fill(pickWording(requests, phrasing, rng), words))), assistant(image(scene))],
+    turns: [
+      user(image(shown), text(fill(pickWording(requests, phrasing, rng), words))),
+      { ...assistant(image(scene)), thought: about(shown.objects) },
+    ],
     answer: { type: "scenes", scenes: [scene] },
   };
 }
