@@ -33,6 +33,8 @@ const configSchema = z.object({
   max_scales: count.default(DEFAULT_SCALES.length),
   /** An image in the context also feeds its last grid's own codes (§1.4, option c). */
   context_final_grid: z.boolean().default(false),
+  /** A grid's rows carry the codes of all grids before it, as VAR's do, not those of the last one alone (§1.5). */
+  accumulated_inputs: z.boolean().default(false),
   /** Root-mean-square norm of each head's queries and keys before rotation (§1.1). Qwen2.5 has none. */
   qk_norm: z.boolean().default(false),
   /**

@@ -1,6 +1,7 @@
 /**
  * Input rows of the transformer (§1.4, §1.5, §1.8). B batch, D width, C numbers of a code, n = h·w cells of a grid.
- * Grid k = 2…K holds the codes of grid k−1 alone (not the sum so far), resized to its own size.
+ * Grid k = 2…K holds the codes of grid k−1 alone, or of all grids before it (`accumulated_inputs`), each resized to its
+ * own size.
  */
 import {
   bicubic,
@@ -36,9 +37,13 @@ export function codeRows({ normalize_codes }: ModelConfig, weights: Weights, cod
 export const adapt = (weights: Weights, x: Tensor): Tensor =>
   linear(gelu(linear(x, weights, "vision.adapter.0")), weights, "vision.adapter.2");
 
+/** Grids whose codes are added up to make rows of codes as far as the 0-based grid `last`. */
+export const sourcesOf = ({ accumulated_inputs }: ModelConfig, last: number): readonly number[] =>
+  accumulated_inputs ? Array.from({ length: last + 1 }, (_, k) => k) : [last];
+
 interface GridRows {
-  /** The grid that the codes were drawn on, and the one they are resized to. */
-  readonly from: Grid;
+  /** The grids that the codes were drawn on, and the one they are resized to. */
+  readonly from: readonly Grid[];
   readonly to: Grid;
   /** 0-based index of the scale embedding. */
   readonly scale: number;
@@ -46,11 +51,20 @@ interface GridRows {
   readonly scales: number;
 }
 
-/** The rows that predict a grid, from the codes of the one before: i32 [B, n] → [B, h·w, D]. */
-export function gridRows(config: ModelConfig, weights: Weights, codes: Tensor, { from, to, scale, scales }: GridRows) {
-  const vectors = codeRows(config, weights, codes); // [B, n, C]
-  const [[b, , c], [h, w]] = [vectors.shape as readonly [number, number, number], to];
-  const wide = resize(vectors.reshape([b, ...from, c]), h, w, bicubic).reshape([b, h * w, c]); // [B, h·w, C]
+/** The rows that predict a grid, from codes of grids before it, each i32 [B, n] → [B, h·w, D]. */
+export function gridRows(
+  config: ModelConfig,
+  weights: Weights,
+  codes: readonly Tensor[],
+  { from, to, scale, scales }: GridRows,
+) {
+  const [h, w] = to;
+  const resized = codes.map((ids, i) => {
+    const vectors = codeRows(config, weights, ids); // [B, n, C]
+    const [b, , c] = vectors.shape as readonly [number, number, number];
+    return resize(vectors.reshape([b, ...(from[i] as Grid), c]), h, w, bicubic).reshape([b, h * w, c]); // [B, h·w, C]
+  });
+  const wide = resized.reduce((sum, each) => sum.add(each));
   const rows = adapt(weights, wide).add(scaleRow(config, weights, scale, scales)); // [B, h·w, D]
   return config.cell_sinusoid ? rows.add(constant(cellSinusoids(config, to))) : rows;
 }
@@ -88,16 +102,21 @@ export function cellSinusoids({ cell_sinusoid, hidden_size, position_range }: Mo
   return f32(data, [h * w, hidden_size]);
 }
 
-/** Bicubic resizing of a whole grid as one matrix [to cells, from cells], for programs whose grids are not fixed. */
-export function upsampling([h0, w0]: Grid, [h, w]: Grid): HostTensor {
-  const [rows, columns] = [bicubic(h0, h).data, bicubic(w0, w).data];
-  const data = new Float32Array(h * w * h0 * w0);
+/**
+ * Bicubic resizing of whole grids, and their sum, as one matrix [to cells, all from cells], for programs whose grids are
+ * not fixed.
+ */
+export function upsampling(from: readonly Grid[], [h, w]: Grid): HostTensor {
+  const factors = from.map(([h0, w0]) => ({ h0, w0, rows: bicubic(h0, h).data, columns: bicubic(w0, w).data }));
+  const cells = from.reduce((sum, [h0, w0]) => sum + h0 * w0, 0);
+  const data = new Float32Array(h * w * cells);
   let at = 0;
   for (let i = 0; i < h; i++)
     for (let j = 0; j < w; j++)
-      for (let y = 0; y < h0; y++)
-        for (let x = 0; x < w0; x++) data[at++] = (rows[i * h0 + y] as number) * (columns[j * w0 + x] as number);
-  return f32(data, [h * w, h0 * w0]);
+      for (const { h0, w0, rows, columns } of factors)
+        for (let y = 0; y < h0; y++)
+          for (let x = 0; x < w0; x++) data[at++] = (rows[i * h0 + y] as number) * (columns[j * w0 + x] as number);
+  return f32(data, [h * w, cells]);
 }
 
 /**
@@ -122,9 +141,10 @@ export function sequenceRows(
     const scales = value.type === "open" ? value.scales : value.grids.length;
     if (kind === "boi") return spread(boiRows(config, weights, token(boiId(config)), scales), batch);
     if (kind === "eoi" || value.type === "open") return spread(token(eoiId(config)), batch);
-    const source = kind === "final" ? scale : scale - 1;
-    const [from, to] = [value.grids[source] as Grid, value.grids[scale] as Grid];
-    return gridRows(config, weights, ids.codes[segment]?.[source] as Tensor, { from, to, scale, scales });
+    const sources = sourcesOf(config, kind === "final" ? scale : scale - 1);
+    const codes = sources.map((source) => ids.codes[segment]?.[source] as Tensor);
+    const from = sources.map((source) => value.grids[source] as Grid);
+    return gridRows(config, weights, codes, { from, to: value.grids[scale] as Grid, scale, scales });
   };
   return concat(layOut(segments, config).spans.map(make), 1);
 }

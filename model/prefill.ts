@@ -3,7 +3,7 @@ import { f32, i32 } from "../runtime/tensor/index.ts";
 import { boiId, eoiId } from "./config.ts";
 import { type Context, emptyContext, extend } from "./context.ts";
 import { modelErrors } from "./errors.ts";
-import { gridInputs, scaleInputs } from "./read-grid.ts";
+import { gridInputs, readCodes, scaleInputs } from "./read-grid.ts";
 import { hostOf, type Runner } from "./runner.ts";
 import type { Grid } from "./schedule.ts";
 import { type Layout, layOut, type Segment, type Span } from "./sequence.ts";
@@ -77,6 +77,7 @@ async function gridRowsOf(
   const given = codes[source] ?? [];
   if (given.length !== h * w) throw modelErrors.CODES({ scale: source, want: h * w, got: given.length });
   const inputs = gridInputs(runner.config, { grids, scale, source });
-  const rows = await runner.gridRows({ codes: i32(Int32Array.from(given), [1, h * w]), ...inputs });
+  const read = readCodes(runner.config, codes, source);
+  const rows = await runner.gridRows({ codes: i32(read, [1, read.length]), ...inputs });
   return Float32Array.from((await hostOf(rows, "rows")).data);
 }

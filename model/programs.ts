@@ -34,7 +34,7 @@ export function scaleRowProgram(config: ModelConfig): Program {
 }
 
 /**
- * The rows that predict a grid: codes i32 [batch, previous], up [cells, previous] (`upsampling`), cells [cells, D]
+ * The rows that predict a grid: codes i32 [batch, previous], of one grid or more, up [cells, previous] (`upsampling`), cells [cells, D]
  * (`cellSinusoids`), scale i32 [1], count [D] → rows [batch, cells, D].
  */
 export function gridRowsProgram(config: ModelConfig): Program {

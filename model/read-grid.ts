@@ -2,12 +2,12 @@
 import { f32, type HostTensor, i32 } from "../runtime/tensor/index.ts";
 import { eoiId, type ModelConfig } from "./config.ts";
 import { type Context, extend, releaseContext } from "./context.ts";
-import { cellSinusoids, sinusoid, upsampling } from "./embed.ts";
+import { cellSinusoids, sinusoid, sourcesOf, upsampling } from "./embed.ts";
 import { type Runner, releaseValue, type Value } from "./runner.ts";
 import type { Grid } from "./schedule.ts";
 import { placeGrid, placeTokens } from "./sequence.ts";
 
-/** Rows on 0-based grid `scale` that hold the codes of grid `source`. */
+/** Rows on 0-based grid `scale` that hold the codes of grid `source`, or of all as far as it (`sourcesOf`). */
 interface GridStep {
   readonly grids: readonly Grid[];
   readonly scale: number;
@@ -23,7 +23,7 @@ export async function readGrid(
 ): Promise<Context> {
   const { rows } = await runner.gridRows({
     codes: tile(
-      codes.map((grids) => grids[step.source] as Int32Array),
+      codes.map((grids) => readCodes(runner.config, grids, step.source)),
       context.batch,
     ),
     ...gridInputs(runner.config, step),
@@ -63,9 +63,16 @@ export async function closeImages(
   return closed;
 }
 
+/** The codes of one image that the program `gridRows` takes for rows of codes as far as grid `last`, one after another. */
+export const readCodes = (config: ModelConfig, codes: readonly ArrayLike<number>[], last: number): Int32Array =>
+  Int32Array.from(sourcesOf(config, last).flatMap((source) => Array.from(codes[source] ?? [])));
+
 /** What the program `gridRows` takes beside codes. */
 export const gridInputs = (config: ModelConfig, { grids, scale, source }: GridStep) => ({
-  up: upsampling(grids[source] as Grid, grids[scale] as Grid),
+  up: upsampling(
+    sourcesOf(config, source).map((k) => grids[k] as Grid),
+    grids[scale] as Grid,
+  ),
   cells: cellSinusoids(config, grids[scale] as Grid),
   ...scaleInputs(scale, grids.length, config.hidden_size),
 });

@@ -21,6 +21,7 @@ test("keys that are left out take the paper's or Qwen's value", () => {
     rope_theta: 1e6,
     max_scales: 18,
     context_final_grid: false,
+    accumulated_inputs: false,
     qk_norm: false,
     cell_sinusoid: false,
     normalize_codes: true,

@@ -35,6 +35,7 @@ const variants = [
   ["as many key heads as query heads, qk norm", { ...base, num_key_value_heads: 4, qk_norm: true }],
   ["one key head, final grid in the context", { ...base, num_key_value_heads: 1, context_final_grid: true }],
   ["places of cells as sinusoids", { ...base, cell_sinusoid: true }],
+  ["codes of all grids so far", { ...base, accumulated_inputs: true, context_final_grid: true }],
   [
     "one head of another width, codes as they are",
     { ...base, hidden_size: 12, num_attention_heads: 1, num_key_value_heads: 1, normalize_codes: false },

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { upsampling } from "../../model/embed.ts";
 import { draw, guidanceRamp, topAlternatives } from "../../model/sample.ts";
-import { bicubic, constant, f32, normals, randomKey, resize, scalar } from "../../runtime/tensor/index.ts";
+import {
+  bicubic,
+  concat,
+  constant,
+  f32,
+  normals,
+  randomKey,
+  resize,
+  scalar,
+  type Tensor,
+} from "../../runtime/tensor/index.ts";
 import { evaluate, largestDifference } from "./run.ts";
 
 /** Logits of the probabilities .1, .5, .15, .25. */
@@ -52,11 +62,23 @@ test("guidance rises from nothing to its full strength", () => {
   ]);
 });
 
-test("one resizing matrix does what resizing rows and columns does", async () => {
-  const x = constant(f32(normals(randomKey(1), 2 * 6 * 3), [2, 6, 3]));
-  const { one, two } = await evaluate({
-    one: constant(upsampling([2, 3], [3, 5])).matmul(x),
-    two: resize(x.reshape([2, 2, 3, 3]), 3, 5, bicubic),
+test("one resizing matrix does what resizing rows and columns does, and adding up", async () => {
+  const [x, y] = [1, 2].map((i) => constant(f32(normals(randomKey(i), 2 * 6 * 3), [2, 6, 3]))) as [Tensor, Tensor];
+  const resized = [resize(x.reshape([2, 2, 3, 3]), 3, 5, bicubic), resize(y.reshape([2, 3, 2, 3]), 3, 5, bicubic)];
+  const { one, two, onlyOne, onlyTwo } = await evaluate({
+    one: constant(
+      upsampling(
+        [
+          [2, 3],
+          [3, 2],
+        ],
+        [3, 5],
+      ),
+    ).matmul(concat([x, y], 1)),
+    two: (resized[0] as Tensor).add(resized[1] as Tensor),
+    onlyOne: constant(upsampling([[2, 3]], [3, 5])).matmul(x),
+    onlyTwo: resized[0] as Tensor,
   });
   expect(largestDifference(one, two)).toBeLessThan(1e-6);
+  expect(largestDifference(onlyOne, onlyTwo)).toBeLessThan(1e-6);
 });

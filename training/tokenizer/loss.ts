@@ -14,6 +14,8 @@ export interface Sharing {
   readonly exchanged: Exchanged | null;
   /** Codes of outlines are pieces (`pieces.ts`). */
   readonly taught: boolean;
+  /** Weight of the semantic teacher beside the mean squared error of pixels; 0: codes are learnt from pixels alone. */
+  readonly semantic: number;
 }
 
 /** Numbers of the code vector that change hands: in even pairs those of outlines, in odd ones those of colours. */
@@ -36,7 +38,6 @@ export interface TokenizerBatch {
 }
 
 /** Weights of the loss's parts beside the mean squared error of pixels. */
-const SEMANTIC = 0.03;
 const INK = 1;
 const PIECES = 0.02;
 const PARTIAL = 0.2;
@@ -152,7 +153,7 @@ function decodedLoss(
   sums: readonly Tensor[],
   weights: Weights,
   config: TokenizerConfig,
-  { exchanged }: Sharing,
+  { exchanged, semantic: teaching }: Sharing,
 ) {
   const pick = (k: number) => last.slice(1, k, k + 1).reshape([Number(last.shape[0]), 1, 1, 1]);
   const read = sums.map((s, k) => s.mul(pick(k))).reduce((a, b) => a.add(b));
@@ -163,7 +164,7 @@ function decodedLoss(
   const mean = (share: Tensor) => errors.mul(share).sum().div(share.sum().maximum(1));
   const [reconstruction, partial] = [mean(whole), mean(early)];
   const semantic = crossEntropy(nameCells(sums.at(-1) as Tensor, weights, config), labels).mean();
-  const loss = reconstruction.add(partial.mul(PARTIAL)).add(semantic.mul(SEMANTIC));
+  const loss = reconstruction.add(partial.mul(PARTIAL)).add(semantic.mul(teaching));
   return { loss, metrics: { reconstruction, partial, semantic } };
 }
 

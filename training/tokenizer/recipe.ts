@@ -69,6 +69,8 @@ export interface TokenizerRecipe {
    * of the first part as means of backgrounds.
    */
   readonly taught: boolean;
+  /** Weight of the semantic teacher beside the mean squared error of pixels; 0: codes are learnt from pixels alone. */
+  readonly semantic: number;
   /** Share of the scenes that are filled with objects (`dense.ts`), 0 … 1. */
   readonly dense: number;
   readonly seed: number;
@@ -94,6 +96,7 @@ export const tokenizerRecipe: TokenizerRecipe = {
   dense: 0.5,
   named: 1,
   taught: true,
+  semantic: 0.03,
   exchanged: { outlines: [0, 64], colors: [64, 68] },
   seed: 1,
 };

@@ -28,7 +28,13 @@ export async function prepareTransformer({ tokenizer: folder, from, donor, recip
       ? trainWorldBpe(TINY_VOCABULARY, recipe.seed)
       : JSON.parse(await readText(join(from, "tokenizer.json")));
   const tokenizer = loadTextTokenizer(tokenizerJson);
-  const json = { ...tinyBackbone, vocab_size: tokenizer.vocabSize, ...vision.config, sampling: tinySampling };
+  const json = {
+    ...tinyBackbone,
+    ...(recipe.accumulated ? { accumulated_inputs: true } : {}),
+    vocab_size: tokenizer.vocabSize,
+    ...vision.config,
+    sampling: tinySampling,
+  };
   return {
     recipe,
     tokenizer,

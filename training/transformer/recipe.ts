@@ -44,6 +44,8 @@ export interface TransformerRecipe {
    * the same, and grids of one cell would take much of the loss.
    */
   readonly alpha: number;
+  /** A grid's rows carry the codes of all grids before it, not those of the last one alone (`accumulated_inputs`). */
+  readonly accumulated: boolean;
   readonly seed: number;
 }
 
@@ -61,6 +63,7 @@ export const transformerRecipe: TransformerRecipe = {
   blind: 0.4,
   correction: { share: 0.15, topK: 4, temperature: 0.25 },
   alpha: 0.5,
+  accumulated: false,
   seed: 1,
 };
 
