@@ -17,10 +17,10 @@ const scene: Scene = {
   objects: [at(star, 1, 3, 0), at(cat, 2, 0, 2), at(star, 1, 1, 1)],
 };
 
-test("a plan names the last cell and the background, then size, kind and first cell of every object", () => {
-  expect(plan(scene, [cat, star])).toBe("d4 light blue medium cat a3 small red star b2 small red star d1");
+test("a plan names the last cell and the background, then kind, size and first cell of every object", () => {
+  expect(plan(scene, [cat, star])).toBe("d4 light blue cat medium a3 star red small b2 star red small d1");
 });
 
 test("objects stand in the order in which the prompt named their kinds", () => {
-  expect(plan(scene, [star, cat])).toBe("d4 light blue small red star b2 small red star d1 medium cat a3");
+  expect(plan(scene, [star, cat])).toBe("d4 light blue star red small b2 star red small d1 cat medium a3");
 });

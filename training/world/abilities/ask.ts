@@ -8,7 +8,7 @@ import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts"
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { newKind } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
-import { about } from "./thought.ts";
+import { about, missing } from "./thought.ts";
 
 export const questions = ["color", "count", "place", "relation", "yes-no", "background"] as const;
 export type QuestionName = (typeof questions)[number];
@@ -100,7 +100,7 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
     const absent = rng.uniform() < 0.1 ? newKind(rng, scene) : null;
     const kind = absent ?? rng.pick(kindsOf(scene));
     const counted = numberWords[countOf(scene, kind)] ?? "";
-    return { words: { many: kindPlural(kind) }, answer: counted, thought: about(allOf(scene, kind)) };
+    return { words: { many: kindPlural(kind) }, answer: counted, thought: thoughtOf(scene, kind) };
   },
   place: (rng, scene) => {
     const named = loners(scene).flatMap(({ kind, objects }) => {
@@ -123,8 +123,8 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
     const kind = rng.pick(kindsOf(scene));
     const asked = rng.uniform() < 0.5 ? kind : absentKind(rng, scene, kind);
     if (!asked) return null;
-    const found = allOf(scene, asked);
-    return { words: { thing: nounPhrase(asked, 1) }, answer: found.length > 0 ? "yes" : "no", thought: about(found) };
+    const answer = countOf(scene, asked) > 0 ? "yes" : "no";
+    return { words: { thing: nounPhrase(asked, 1) }, answer, thought: thoughtOf(scene, asked) };
   },
   background: (_, { background }) => ({
     words: {},
@@ -133,8 +133,11 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
   }),
 };
 
-/** The objects of a kind as one who looks finds them. */
-const allOf = (scene: Scene, kind: Kind) => inReadingOrder(scene).objects.filter((each) => sameKind(each.kind, kind));
+/** The objects of a kind as one who looks finds them, or that there are none. */
+function thoughtOf(scene: Scene, kind: Kind): string {
+  const found = inReadingOrder(scene).objects.filter((each) => sameKind(each.kind, kind));
+  return found.length > 0 ? about(found) : missing(kind);
+}
 
 /** A kind that is not there: for a shape half of the time the same one in another colour. */
 function absentKind(rng: Rng, scene: Scene, kind: Kind): Kind | null {

@@ -17,7 +17,7 @@ import {
   user,
   type Wordings,
 } from "./sample.ts";
-import { about } from "./thought.ts";
+import { way } from "./thought.ts";
 
 const directions = {
   right: { row: 0, column: 1, words: ["moves to the right", "moves right", "slides to the right"] },
@@ -44,10 +44,10 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
   const object = rng.pick(loners(scene))?.objects[0];
   const direction = rng.pick(Object.keys(directions) as Direction[]);
   if (!object) return null;
-  const way = path(scene, object, direction);
-  if (way.length < 2) return null;
-  const returns = way.length < 4 || rng.uniform() < 0.4;
-  const places = (returns ? [...way, ...way.toReversed().slice(1)] : way).slice(0, 8);
+  const ahead = path(scene, object, direction);
+  if (ahead.length < 2) return null;
+  const returns = ahead.length < 4 || rng.uniform() < 0.4;
+  const places = (returns ? [...ahead, ...ahead.toReversed().slice(1)] : ahead).slice(0, 8);
   if (places.length < 4) places.push(...Array.from({ length: 4 - places.length }, () => places.at(-1) as SceneObject));
   const frames = places.map((place) => ({
     ...scene,
@@ -75,7 +75,10 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
   return {
     ability: "clip",
     category: name,
-    turns: [user(...asked), name === "text-to-clip" ? answer : { ...answer, thought: about(places) }],
+    turns: [
+      user(...asked),
+      name === "text-to-clip" ? answer : { ...answer, thought: way([object, ...places.slice(1)]) },
+    ],
     answer: { type: "scenes", scenes: frames },
   };
 }

@@ -12,7 +12,6 @@ import { drawRiddle, riddles } from "./riddle.ts";
 import { type Ability, assistant, image, type Sample, type SampleOptions, text, user } from "./sample.ts";
 import { drawStory } from "./story.ts";
 import { drawSubject } from "./subject.ts";
-import { change } from "./thought.ts";
 
 /** Draws until there is one: some scenes allow no edit of a sort, some stories end early. */
 export function drawSample(rng: Rng, ability: Ability, options: SampleOptions): Sample {
@@ -70,7 +69,7 @@ export function drawEditing(
     const edit = drawEdit(rng, scene, name ?? rng.pick(edits), split, phrasing);
     if (!edit) return null;
     const shown = step === 0 ? [image(first)] : [];
-    const answer = { ...assistant(image(edit.after)), thought: change(scene, edit.after) };
+    const answer = { ...assistant(image(edit.after)), thought: edit.thought };
     turns.push(user(...shown, text(`${edit.instruction}.`)), answer);
     names.push(edit.name);
     scene = edit.after;

@@ -9,6 +9,7 @@ import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts"
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
+import { about, change } from "./thought.ts";
 
 export const edits = ["recolour", "move", "resize", "add", "remove", "replace", "count", "background"] as const;
 export type EditName = (typeof edits)[number];
@@ -18,14 +19,17 @@ export interface Edit {
   readonly instruction: string;
   readonly before: Scene;
   readonly after: Scene;
+  /** What it turns on. */
+  readonly thought: string;
 }
 
 /** Draws a change of the named sort, or null where the scene allows none that can be told. */
 export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, phrasing: Phrasing): Edit | null {
-  const change = changes[name](rng, scene, split);
-  if (!change?.after) return null;
-  const instruction = fill(pickWording(change.wordings ?? editWordings[name], phrasing, rng), change.words);
-  return { name, instruction, before: scene, after: change.after };
+  const drawn = changes[name](rng, scene, split);
+  if (!drawn?.after) return null;
+  const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], phrasing, rng), drawn.words);
+  const thought = [...(drawn.first ? [drawn.first] : []), change(scene, drawn.after)].join(" ");
+  return { name, instruction, before: scene, after: drawn.after, thought };
 }
 
 interface Change {
@@ -33,6 +37,8 @@ interface Change {
   readonly words: Readonly<Record<string, string>>;
   /** Instead of the edit's own. */
   readonly wordings?: Wordings;
+  /** What is thought of before what becomes of what. */
+  readonly first?: string;
 }
 
 /** How each change is said. */
@@ -105,7 +111,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
       new: nounPhrase(kind, 1, { adjective: place.object.size === 1 ? "small" : "" }),
       place: place.words,
     };
-    return { after: withObjects(scene, [...scene.objects, place.object], split), words };
+    return { after: withObjects(scene, [...scene.objects, place.object], split), words, ...place.first };
   },
   move: (rng, scene, split) => {
     const lone = pickOf(rng, loners(scene));
@@ -118,7 +124,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     const place = pickNamed(rng, scene, free, others);
     if (!place) return null;
     const words = { it: theName(object.kind, scene, rng.uniform() < 0.5), place: place.words };
-    return { after: withObjects(scene, swapObject(scene, object, place.object), split), words };
+    return { after: withObjects(scene, swapObject(scene, object, place.object), split), words, ...place.first };
   },
   resize: (rng, scene, split) => {
     const object = pickOf(rng, loners(scene))?.objects[0];
@@ -150,7 +156,11 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
       objects.push(place);
     }
     const noun = kindNoun(kind, wanted);
-    return { after: withObjects(scene, objects, split), words: { count: `${numberWords[wanted]} ${noun}` } };
+    return {
+      after: withObjects(scene, objects, split),
+      words: { count: `${numberWords[wanted]} ${noun}` },
+      first: `${numberWords[scene.objects.length]} ${numberWords[wanted]}`,
+    };
   },
   background: (rng, scene) => {
     const suited = backgroundNames.filter(
@@ -187,7 +197,9 @@ function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], other
   const beside = others.length === 1 ? places.flatMap((object) => besideWords(object, others[0] as SceneObject)) : [];
   const found = pickOf(rng, beside.length > 0 && rng.uniform() < 0.5 ? beside : named);
   const words = found && pickOf(rng, found.list);
-  return found && words ? { object: found.object, words } : null;
+  if (!found || !words) return null;
+  const first = beside.includes(found) ? { first: about(others) } : {};
+  return { object: found.object, words, first };
 }
 
 /** Words for where something is, as words for where it is to go. */

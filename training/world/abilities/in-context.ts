@@ -3,8 +3,9 @@ import type { Rng } from "../../../runtime/tensor/random.ts";
 import { generateScene } from "../generate.ts";
 import type { Split } from "../held-out.ts";
 import { backgroundNames, colorNames, type Kind } from "../kinds.ts";
+import { kindWords } from "../plan.ts";
 import { groups, inReadingOrder, type Scene } from "../scene.ts";
-import type { Canvas } from "../vocabulary.ts";
+import { backgrounds, type Canvas } from "../vocabulary.ts";
 import { newKind, withObjects } from "./place.ts";
 import { assistant, image, type Piece, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
 import { change } from "./thought.ts";
@@ -17,16 +18,20 @@ const arrows = [" becomes ", " turns into ", " changes to ", " gives ", " is the
 /** Draws a rule with one or two pairs, or null where a scene does not fit it. */
 export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canvas }: SampleOptions): Sample | null {
   const rule = makers[name](rng, canvas, split);
+  if (!rule) return null;
   const pairs = 1 + rng.integer(2);
   const becomes = text(pickWording(arrows, phrasing, rng));
   const content: Piece[] = [];
   for (let i = 0; i <= pairs; i++) {
     const before = sceneFor(rng, name, canvas, split);
-    const after = rule(before);
+    const after = rule.apply(before);
     if (!after) return null;
     content.push(image(before), becomes);
     if (i === pairs) {
-      const turns = [user(...content), { ...assistant(image(after)), thought: change(before, after) }];
+      const turns = [
+        user(...content),
+        { ...assistant(image(after)), thought: `${rule.words} ${change(before, after)}` },
+      ];
       return { ability: "in-context", category: name, turns, answer: { type: "scenes", scenes: [after] } };
     }
     content.push(image(after), text(". "));
@@ -39,24 +44,30 @@ const sceneFor = (rng: Rng, name: RuleName, canvas: Canvas, split: Split): Scene
     generateScene(rng, { canvas, split }, name === "color" ? "colors" : rng.pick(["single-object", "colors"])),
   );
 
-type Rule = (scene: Scene) => Scene | null;
+interface Rule {
+  /** What it makes of things: "star red", "blue". */
+  readonly words: string;
+  readonly apply: (scene: Scene) => Scene | null;
+}
 
-const makers: { readonly [R in RuleName]: (rng: Rng, canvas: Canvas, split: Split) => Rule } = {
+const makers: { readonly [R in RuleName]: (rng: Rng, canvas: Canvas, split: Split) => Rule | null } = {
   color: (rng, _, split) => {
     const color = rng.pick(colorNames);
-    return (scene) => {
+    const apply = (scene: Scene) => {
       const kind = groups(scene)[0]?.kind;
       return kind?.type === "shape" && kind.color !== color ? withKind(scene, { ...kind, color }, split) : null;
     };
+    return { words: color, apply };
   },
   background: (rng) => {
     const background = rng.pick(backgroundNames);
-    return (scene) =>
+    const apply = (scene: Scene) =>
       scene.background === background ? null : withObjects({ ...scene, background }, scene.objects, "held-out");
+    return { words: `on ${backgrounds[background].words}`, apply };
   },
   kind: (rng, canvas, split) => {
     const kind = newKind(rng, generateScene(rng, { canvas, split }, "single-object"));
-    return (scene) => (kind ? withKind(scene, kind, split) : null);
+    return kind ? { words: kindWords(kind), apply: (scene) => withKind(scene, kind, split) } : null;
   },
 };
 

@@ -1,13 +1,23 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
-import { objectWords } from "../plan.ts";
+import type { Kind } from "../kinds.ts";
+import { cellName, kindWords, objectWords } from "../plan.ts";
 import { type Scene, type SceneObject, sameObject } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 
-/** The objects that a question asks about, in the order in which it names them: "see small red star b2". */
-export const about = (objects: readonly SceneObject[]): string =>
-  `see ${objects.length > 0 ? objects.map(objectWords).join(" ") : "none"}`;
+/** The objects that a question asks about, in the order in which it names them: "see star red small b2". */
+export const about = (objects: readonly SceneObject[]): string => `see ${objects.map(objectWords).join(" ")}`;
 
-/** What becomes of what: "from small red star b2 to small blue star b2", "to black". */
+/** That what a question asks about is not there: "see star red none". */
+export const missing = (kind: Kind): string => `see ${kindWords(kind)} none`;
+
+/** An object and each place that it comes to: "see star red small b2 b3 b4". */
+export const way = (places: readonly [SceneObject, ...SceneObject[]]): string =>
+  `${about(places.slice(0, 1))} ${places
+    .slice(1)
+    .map(({ row, column }) => cellName(row, column))
+    .join(" ")}`;
+
+/** What becomes of what: "from star red small b2 to star blue small b2", "to black". */
 export function change(before: Scene, after: Scene): string {
   const without = (scene: Scene, other: Scene) =>
     scene.objects.filter((object) => !other.objects.some((each) => sameObject(each, object)));
