@@ -27,6 +27,7 @@ const run: TokenizerRun = {
     dense: 0.5,
     named: 1,
     taught: false,
+    semantic: 0.03,
     seed: 1,
   },
 };
@@ -93,4 +94,23 @@ test("rare codes begin to cost after the free part, and the counts are saved wit
 
 test("a folder without a finished tokenizer is refused", async () => {
   await expect(loadFinishedTokenizer(at("nowhere"))).rejects.toThrow(/needs a finished visual tokenizer/);
+});
+
+test("without the semantic teacher, codes are learnt from pixels alone", async () => {
+  const weightsAfter = async (semantic: number) => {
+    const trainer = startTokenizer({ ...run, recipe: { ...run.recipe, semantic } });
+    const counts = noneSeen();
+    const untold = { ...run, recipe: { ...run.recipe, semantic } };
+    for (let i = 0; i < 2; i++) await tokenizerStep(untold, trainer, counts);
+    return trainer.readAll("weight");
+  };
+  const [taught, untaught] = [await weightsAfter(0.03), await weightsAfter(0)];
+  const head = Object.keys(taught).filter((name) => name.startsWith("vision.teacher"));
+  expect(head.length).toBeGreaterThan(0);
+  const first = startTokenizer(run);
+  const begun = await first.readAll("weight");
+  for (const name of head) {
+    expect(untaught[name]?.data).toEqual(begun[name]?.data);
+    expect(taught[name]?.data).not.toEqual(begun[name]?.data);
+  }
 });
