@@ -3,9 +3,8 @@
  * that they are padded to, so that short ones do not pay for the few long ones.
  */
 import { createRng, type Rng } from "../../runtime/tensor/index.ts";
-import type { Ability } from "../world/abilities/sample.ts";
 import type { Canvas } from "../world/vocabulary.ts";
-import { drawLesson, type Lesson, type LessonOptions, type Pictures, pictureShares } from "./lesson.ts";
+import { drawLesson, type Exercise, type Lesson, type LessonOptions, type Pictures, pictureShares } from "./lesson.ts";
 import type { TransformerRecipe } from "./recipe.ts";
 import { type Slots, slotsOf, textLength } from "./rows.ts";
 
@@ -28,7 +27,7 @@ const lengthFor = (lesson: Lesson, lengths: readonly number[]): number | undefin
 
 /** Measures the classes of an ability, likeliest first. Equal seeds give equal classes. */
 export function lengthClasses(
-  ability: Ability,
+  ability: Exercise,
   tokenizer: LessonOptions["tokenizer"],
   recipe: TransformerRecipe,
 ): readonly LengthClass[] {
@@ -63,7 +62,7 @@ export function pickClass(classes: readonly LengthClass[], rng: Rng): LengthClas
 export function lessonOf(
   { pictures, slots, length }: LengthClass,
   lengths: readonly number[],
-  ability: Ability,
+  ability: Exercise,
   options: LessonOptions & { readonly canvas: Canvas },
   rng: Rng,
 ): Lesson {

@@ -4,12 +4,13 @@ import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawSample } from "../world/abilities/draw-sample.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
-import type { Ability, Piece, SampleTurn } from "../world/abilities/sample.ts";
+import { type Ability, abilities, type Piece, type SampleTurn } from "../world/abilities/sample.ts";
 import { state } from "../world/caption.ts";
 import { generateScene } from "../world/generate.ts";
 import { plan } from "../world/plan.ts";
 import { inReadingOrder, type Scene } from "../world/scene.ts";
 import type { Canvas } from "../world/vocabulary.ts";
+import { recallLesson } from "./recall.ts";
 import type { TransformerRecipe } from "./recipe.ts";
 
 export type LessonSegment =
@@ -31,15 +32,20 @@ export interface LessonOptions {
   readonly planned: number;
 }
 
+/** What a lesson exercises: an ability, or looking up what was told (`recall.ts`). */
+export type Exercise = Ability | "recall";
+export const exercises: readonly Exercise[] = [...abilities, "recall"];
+
 /** Which images of a conversation have rows: all, those that are shown, or none. */
 export type Pictures = "all" | "shown" | "none";
 
 /** What share of an ability's lessons has which pictures. */
 export function pictureShares(
-  ability: Ability,
+  ability: Exercise,
   { unpainted, blind }: Pick<TransformerRecipe, "unpainted" | "blind">,
 ): readonly (readonly [Pictures, number])[] {
   if (ability === "draw") return [["all", 1]];
+  if (ability === "recall") return [["none", 1]];
   return [
     ["all", 1 - unpainted - blind],
     ["shown", unpainted],
@@ -48,8 +54,9 @@ export function pictureShares(
 }
 
 /** Draws a lesson of an ability. All its images are of one canvas. */
-export function drawLesson(rng: Rng, ability: Ability, pictures: Pictures, options: LessonOptions): Lesson {
+export function drawLesson(rng: Rng, ability: Exercise, pictures: Pictures, options: LessonOptions): Lesson {
   if (ability === "draw") return paintingLesson(rng, options);
+  if (ability === "recall") return recallLesson(rng, options.tokenizer);
   const { turns } = drawSample(rng, ability, { split: "seen", phrasing: "taught", canvas: options.canvas });
   if (pictures === "none") return { segments: conversation(options.tokenizer, turns, "told").map(withoutImage) };
   const sights = rng.uniform() < options.planned ? "learnt" : "none";

@@ -11,10 +11,10 @@ import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { TokenizerConfig } from "../../model/vision/config.ts";
 import type { Backend } from "../../runtime/backends/backend.ts";
 import type { HostTensor, Named } from "../../runtime/tensor/index.ts";
-import type { Ability } from "../world/abilities/sample.ts";
 import type { Sprites } from "../world/sprites.ts";
 import type { Canvas } from "../world/vocabulary.ts";
 import type { Correction } from "./codes.ts";
+import type { Exercise } from "./lesson.ts";
 import type { Donor } from "./transplant.ts";
 
 export interface TransformerRecipe {
@@ -24,7 +24,7 @@ export interface TransformerRecipe {
   /** Text rows that lessons are padded to, ascending; a longer lesson is drawn anew. */
   readonly lengths: readonly number[];
   /** How often a step is for an ability, in any unit. */
-  readonly mix: Readonly<Partial<Record<Ability, number>>>;
+  readonly mix: Readonly<Partial<Record<Exercise, number>>>;
   /** Highest and last learning rate. */
   readonly rates: readonly [number, number];
   readonly weightDecay: number;
@@ -85,7 +85,7 @@ export interface TransformerRun {
 export interface TransformerMetrics {
   /** Steps taken. */
   readonly step: number;
-  readonly ability: Ability;
+  readonly ability: Exercise;
   readonly loss: number;
   readonly gradientNorm: number;
   /** Nats a code of each grid where something was painted, then nats a word. */

@@ -22,12 +22,12 @@ import {
 import { rateAt } from "../schedule.ts";
 import { joinArrays, pixelShape, tokenizerBatch } from "../tokenizer/batch.ts";
 import { type Bucket, Trainer } from "../trainer.ts";
-import { type Ability, abilities } from "../world/abilities/sample.ts";
 import type { Scene } from "../world/scene.ts";
 import { type Canvas, canvases, drawCanvas } from "../world/vocabulary.ts";
 import { cellCount, encodeProgram, keepAsShown } from "./codes.ts";
 import { codeFeatures, firstProjection, PROJECTION, withWholeHead } from "./head.ts";
 import { type LengthClass, lengthClasses, lessonOf, pickClass } from "./length-classes.ts";
+import { type Exercise, exercises } from "./lesson.ts";
 import { type BatchShape, batchInputs, sequenceLength, transformerLoss } from "./loss.ts";
 import type { TransformerMetrics, TransformerRun } from "./recipe.ts";
 import { lessonRows } from "./rows.ts";
@@ -86,7 +86,7 @@ export function transformerSteps(given: TransformerRun, trainer: Trainer): Trans
     return known;
   };
   const classes = classesOf(run);
-  const mixed = abilities.flatMap((ability): [Ability, number][] => [[ability, recipe.mix[ability] ?? 0]]);
+  const mixed = exercises.flatMap((ability): [Exercise, number][] => [[ability, recipe.mix[ability] ?? 0]]);
   return {
     next: async () => {
       const step = trainer.steps;
@@ -113,15 +113,15 @@ export function transformerSteps(given: TransformerRun, trainer: Trainer): Trans
 }
 
 /** The classes of every ability that is mixed in. */
-function classesOf({ tokenizer, recipe }: TransformerRun): Readonly<Record<Ability, readonly LengthClass[]>> {
-  const entries = abilities.map((ability) => [
+function classesOf({ tokenizer, recipe }: TransformerRun): Readonly<Record<Exercise, readonly LengthClass[]>> {
+  const entries = exercises.map((ability) => [
     ability,
     recipe.mix[ability] ? lengthClasses(ability, tokenizer, recipe) : [],
   ]);
   return Object.fromEntries(entries);
 }
 
-function drawAbility(mixed: readonly (readonly [Ability, number])[], uniform: number): Ability {
+function drawAbility(mixed: readonly (readonly [Exercise, number])[], uniform: number): Exercise {
   let left = uniform * mixed.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [ability, weight] of mixed) {
     left -= weight;
@@ -151,7 +151,7 @@ async function compileEncoder(
 
 interface Chosen {
   readonly canvas: Canvas;
-  readonly ability: Ability;
+  readonly ability: Exercise;
   readonly chosen: LengthClass;
   readonly shape: BatchShape;
 }

@@ -1,0 +1,52 @@
+/**
+ * Exercises in looking things up: things are listed in the words of plans, then named again in other orders, and what
+ * stood after each name is learnt. All that is asked about a picture that was seen comes down to this, but an answer asks
+ * for it once or twice; here nearly every word does.
+ */
+import type { TextTokenizer } from "../../model/text/tokenizer.ts";
+import type { Rng } from "../../runtime/tensor/index.ts";
+import { drawKind } from "../world/generate.ts";
+import { kindType } from "../world/kinds.ts";
+import { objectWords } from "../world/plan.ts";
+import type { SceneObject, Size } from "../world/scene.ts";
+import type { Lesson, LessonSegment } from "./lesson.ts";
+
+const FEWEST = 3;
+const MOST = 6;
+/** How often everything is named again. */
+const ROUNDS = 2;
+/** Rows and columns of cells that places are drawn from. */
+const SIDE = 6;
+
+/** Draws a list, and what follows each name when it is named again. */
+export function recallLesson(rng: Rng, tokenizer: TextTokenizer): Lesson {
+  const listed = drawThings(rng, FEWEST + rng.integer(MOST - FEWEST + 1));
+  const segments: LessonSegment[] = [read(tokenizer, `see ${listed.map(objectWords).join(" ")}`)];
+  for (let round = 0; round < ROUNDS; round++) {
+    segments.push(read(tokenizer, "\nsee"));
+    for (const thing of rng.shuffle([...listed])) {
+      const name = ` ${kindType(thing.kind)}`;
+      segments.push(read(tokenizer, name), learn(tokenizer, ` ${objectWords(thing)}`.slice(name.length)));
+    }
+  }
+  return { segments };
+}
+
+/** Things of types that all differ, anywhere. */
+function drawThings(rng: Rng, count: number): readonly SceneObject[] {
+  const things: SceneObject[] = [];
+  while (things.length < count) {
+    const kind = drawKind(rng);
+    if (things.some((each) => kindType(each.kind) === kindType(kind))) continue;
+    things.push({ kind, size: (1 + rng.integer(4)) as Size, row: rng.integer(SIDE), column: rng.integer(SIDE) });
+  }
+  return things;
+}
+
+const read = (tokenizer: TextTokenizer, text: string): LessonSegment => segment(tokenizer, text, false);
+const learn = (tokenizer: TextTokenizer, text: string): LessonSegment => segment(tokenizer, text, true);
+const segment = (tokenizer: TextTokenizer, text: string, learnt: boolean): LessonSegment => ({
+  type: "text",
+  ids: tokenizer.encode(text),
+  learnt,
+});
