@@ -7,7 +7,7 @@ import { append, joinReadings, partReading, type Reading } from "./reading.ts";
 import { seedOf } from "./seed-of.ts";
 import { type Line, writeLine } from "./write-line.ts";
 import { planSampling, writePlan } from "./write-plan.ts";
-import { writeThoughts } from "./write-thoughts.ts";
+import { writeThought, writeThoughts } from "./write-thoughts.ts";
 import { likeliest } from "./write-words.ts";
 
 export interface AnswerOptions extends ConverseOptions {
@@ -41,10 +41,20 @@ export async function answer(
 ): Promise<{ readonly reading: Reading; readonly drafts: readonly Draft[] }> {
   const { form, pictures, seeds, turn, goesOn, grids, shown, sees, signal } = options;
   const thinking = options.thinking ?? model.sampling.think !== undefined;
-  const thought =
-    thinking && model.sampling.think?.thoughts === true
-      ? await writeThoughts(model, before, { grids, shown, sees, signal })
-      : { reading: before, lines: seeds.map(() => []) };
+  const thinks = thinking && model.sampling.think?.thoughts === true;
+  const clip = form === "pictures" && pictures > 1;
+  const thought = thinks
+    ? await writeThoughts(model, before, {
+        grids,
+        shown,
+        turns: sees.map((each) => each || clip),
+        line: {
+          seeds: seeds.map((seed) => seedOf(seed, "thought", turn, 0)),
+          sampling: sees.some(Boolean) ? likeliest : planSampling(model),
+        },
+        signal,
+      })
+    : { reading: before, lines: seeds.map(() => []) };
   const pieces = thought.lines.map((lines): DraftPiece[] => lines.map((text) => ({ type: "thought", text })));
   const ends = new Map<number, Answer["end"]>();
   const parted: { readonly who: readonly number[]; readonly reading: Reading }[] = [];
@@ -52,7 +62,16 @@ export async function answer(
   let reading = thought.reading;
   const rounds = form === "words" ? 1 : pictures;
   for (let n = 0; n < rounds && live.length > 0; n++) {
-    const seedsOf = (kind: "picture" | "words") => live.map((i) => seedOf(seeds[i] ?? 0, kind, turn, n));
+    const seedsOf = (kind: "thought" | "picture" | "words") => live.map((i) => seedOf(seeds[i] ?? 0, kind, turn, n));
+    if (thinks && form === "lines" && n > 0) {
+      const next = await writeThought(model, reading, {
+        seeds: seedsOf("thought"),
+        sampling: planSampling(model),
+        signal,
+      });
+      reading = next.reading;
+      for (const [at, i] of live.entries()) pieces[i]?.push({ type: "thought", text: next.texts[at] ?? "" });
+    }
     if (form !== "pictures") {
       const written = await writeWordsBefore(model, reading, { ...options, seeds: seedsOf("words"), live, n });
       reading = written.reading;

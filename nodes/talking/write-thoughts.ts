@@ -3,7 +3,7 @@ import type { Grid } from "../../model/schedule.ts";
 import { planStart } from "../../training/world/plan.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import { append, joinReadings, partReading, type Reading } from "./reading.ts";
-import { likeliest, writeWords } from "./write-words.ts";
+import { likeliest, type WordSampling, writeWords } from "./write-words.ts";
 
 /** Most tokens of a line: as many as of a plan. */
 const LIMIT = 40;
@@ -12,23 +12,32 @@ export interface ThoughtOptions {
   readonly grids: readonly Grid[];
   /** Per conversation how many pictures its user has just shown. */
   readonly shown: readonly number[];
-  /** Per conversation whether it has a picture at all, just shown or before. */
-  readonly sees: readonly boolean[];
+  /** Per conversation whether a line follows of what the answer turns on. */
+  readonly turns: readonly boolean[];
+  /** How that line is drawn: what is seen is there already, what is to happen may be any of many things. */
+  readonly line: LineSampling;
   readonly signal?: AbortSignal | undefined;
 }
 
+interface LineSampling {
+  /** One a conversation. */
+  readonly seeds: readonly number[];
+  readonly sampling: WordSampling;
+}
+
 /**
- * What the model writes for itself before it answers where pictures are seen (`training/transformer/lesson.ts`): of each
- * picture just shown a line of what is where, in the form of a plan, then a line of what the answer turns on. Returns the
- * lines of each conversation.
+ * What the model writes for itself before it answers (`training/transformer/lesson.ts`): of each picture just shown a
+ * line of what is where, in the form of a plan, then a line of what the answer turns on. Returns the lines of each
+ * conversation.
  */
 export async function writeThoughts(
   model: LoadedModel,
   before: Reading,
-  { grids, shown, sees, signal }: ThoughtOptions,
+  { grids, shown, turns, line, signal }: ThoughtOptions,
 ): Promise<{ readonly reading: Reading; readonly lines: readonly (readonly string[])[] }> {
   const shape = planStart(grids.at(-1) as Grid);
-  const starts = shown.map((count, i) => [...Array.from({ length: count }, () => shape), ...(sees[i] ? [""] : [])]);
+  const starts = shown.map((count, i) => [...Array.from({ length: count }, () => shape), ...(turns[i] ? [""] : [])]);
+  const seen = { seeds: line.seeds, sampling: likeliest };
   const lines: string[][] = shown.map(() => []);
   const all = [...shown.keys()];
   let reading = before;
@@ -37,7 +46,9 @@ export async function writeThoughts(
     const done = all.filter((i) => starts[i]?.[n] === undefined);
     const [own, rest] = done.length > 0 ? await partReading(reading, [thinking, done]) : [reading];
     const begun = thinking.map((i) => starts[i]?.[n] ?? "");
-    const written = await writeLines(model, own as Reading, begun, signal);
+    const { seeds, sampling } = begun.includes("") ? line : seen;
+    const how = { seeds: thinking.map((i) => seeds[i] as number), sampling };
+    const written = await writeLines(model, own as Reading, begun, how, signal);
     for (const [at, i] of thinking.entries()) lines[i]?.push(written.texts[at] ?? "");
     reading = rest
       ? await joinReadings([
@@ -49,11 +60,27 @@ export async function writeThoughts(
   return { reading, lines };
 }
 
-/** One line in each conversation, from how it begins. */
+/** The line that what comes next turns on, in each conversation. */
+export async function writeThought(
+  model: LoadedModel,
+  before: Reading,
+  { signal, ...how }: LineSampling & Pick<ThoughtOptions, "signal">,
+): Promise<{ readonly reading: Reading; readonly texts: readonly string[] }> {
+  return writeLines(
+    model,
+    before,
+    how.seeds.map(() => ""),
+    how,
+    signal,
+  );
+}
+
+/** One line in each conversation, from how it begins. A line that is the end of the turn is left empty. */
 async function writeLines(
   model: LoadedModel,
   before: Reading,
   starts: readonly string[],
+  { seeds, sampling }: LineSampling,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly reading: Reading; readonly texts: readonly string[] }> {
   const { tokenizer, config } = model;
@@ -61,17 +88,17 @@ async function writeLines(
   const newline = tokenizer.encode("\n");
   const end = tokenizer.tokenToId("<|im_end|>");
   const segments = (ids: readonly number[]) => (ids.length > 0 ? [{ type: "text" as const, ids }] : []);
-  const { reading, ids } = await writeWords(model, append(before, begun.map(segments)), {
+  const { reading, ids, ends } = await writeWords(model, append(before, begun.map(segments)), {
     limit: LIMIT,
     stop: [...newline, boiId(config), ...(end === undefined ? [] : [end])],
-    seeds: starts.map(() => 0),
-    sampling: likeliest,
+    seeds,
+    sampling,
     signal,
   });
   return {
     reading: append(
       reading,
-      starts.map(() => segments(newline)),
+      ends.map((last) => segments(last === end ? [] : newline)),
     ),
     texts: ids.map((written, i) => tokenizer.decode([...(begun[i] ?? []), ...written])),
   };

@@ -4,7 +4,7 @@ import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawSample } from "../world/abilities/draw-sample.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
-import { type Ability, abilities, type Piece, type SampleTurn } from "../world/abilities/sample.ts";
+import { type Ability, abilities, type SampleTurn, type TurnPiece, type UserTurn } from "../world/abilities/sample.ts";
 import { state } from "../world/caption.ts";
 import { generateScene } from "../world/generate.ts";
 import { plan } from "../world/plan.ts";
@@ -97,7 +97,7 @@ export function paintingSegments(
 /**
  * A whole conversation in Qwen's chat form. What the assistant says is learnt, up to the token that ends its turn; a plan
  * comes before each of its images. `sights` are lines that say, before an answer, what each picture just shown has where,
- * in the form of plans, learnt, told, or left out; after them comes the line that the answer turns on.
+ * in the form of plans, learnt, told, or left out; where they are left out, so are thoughts.
  */
 export function conversation(
   tokenizer: TextTokenizer,
@@ -107,16 +107,16 @@ export function conversation(
   const out: LessonSegment[] = [];
   const end = tokenizer.tokenToId("<|im_end|>");
   const newline = tokenizer.encode("\n");
-  for (const [i, { role, content, thought }] of turns.entries()) {
-    if (role === "user") {
-      const asked = openTurn(tokenizer, [{ role, content }]);
+  for (const [i, turn] of turns.entries()) {
+    if (turn.role === "user") {
+      const asked = openTurn(tokenizer, [turn]);
       out.push(...(i === 0 ? asked : [read(newline), ...asked]));
       continue;
     }
     const lines = sights === "none" ? [] : sightsOf(tokenizer, turns[i - 1]);
     out.push(...lines.map(sights === "told" ? read : learn));
-    if (sights !== "none" && thought !== undefined) out.push(learn(lineOf(tokenizer, thought)));
-    for (const piece of content) out.push(...answered(tokenizer, piece));
+    for (const piece of turn.content)
+      if (piece.type !== "thought" || sights !== "none") out.push(...answered(tokenizer, piece));
     if (end !== undefined) out.push(learn([end]));
   }
   return out;
@@ -135,14 +135,15 @@ const lineOf = (tokenizer: TextTokenizer, text: string): readonly number[] => [
 export const sight = (scene: Scene): string => plan(scene, kindsOf(inReadingOrder(scene)));
 
 /** One piece of an answer. The plan of an image names objects in the scene's order. */
-function answered(tokenizer: TextTokenizer, piece: Piece): readonly LessonSegment[] {
+function answered(tokenizer: TextTokenizer, piece: TurnPiece): readonly LessonSegment[] {
   if (piece.type === "text") return [learn(tokenizer.encode(piece.text))];
+  if (piece.type === "thought") return [learn(lineOf(tokenizer, piece.text))];
   const { scene } = piece;
   return [learn(tokenizer.encode(plan(scene, kindsOf(scene)))), { type: "image", scene, learnt: true }];
 }
 
 /** Turns up to where the assistant is to speak. */
-function openTurn(tokenizer: TextTokenizer, turns: readonly SampleTurn[]): readonly LessonSegment[] {
+function openTurn(tokenizer: TextTokenizer, turns: readonly UserTurn[]): readonly LessonSegment[] {
   const parts = chatParts<Scene>(
     tokenizer,
     turns.map(({ role, content }) => ({

@@ -24,9 +24,9 @@ import { kindsOf } from "../../../training/world/abilities/naming.ts";
 import {
   type Ability,
   abilities,
-  type Piece,
   type Sample,
   type SampleTurn,
+  type TurnPiece,
 } from "../../../training/world/abilities/sample.ts";
 import { plan } from "../../../training/world/plan.ts";
 import { tinyConfig } from "../random-checkpoint.ts";
@@ -45,17 +45,16 @@ const sample = (ability: Ability, i: number): Sample =>
   drawSample(createRng(7, ability, i), ability, { split: "seen", phrasing: "taught", canvas: "1:1" });
 
 /** A turn of a sample as nodes have it: the assistant says what it saw, and plans an image before it paints. */
-const asTurn = ({ role, content, thought }: SampleTurn, before: SampleTurn | undefined): Turn => ({
+const asTurn = ({ role, content }: SampleTurn, before: SampleTurn | undefined): Turn => ({
   role,
   content: [
     ...(role === "assistant" ? sightsOf(before) : []),
-    ...(thought === undefined ? [] : [{ type: "thought" as const, text: thought }]),
-    ...content.flatMap((piece) => asParts(piece, role)),
+    ...content.flatMap((piece: TurnPiece) => asParts(piece, role)),
   ],
 });
 
-const asParts = (piece: Piece, role: Turn["role"]): Turn["content"] => {
-  if (piece.type === "text") return [piece];
+const asParts = (piece: TurnPiece, role: Turn["role"]): Turn["content"] => {
+  if (piece.type !== "image") return [piece];
   const image = { type: "image", codes } as const;
   return role === "user" ? [image] : [{ type: "plan", text: plan(piece.scene, kindsOf(piece.scene)) }, image];
 };
@@ -133,9 +132,10 @@ describe.each(Object.entries(asks))("the node for %s", (ability, ask) => {
     for (let i = 0; i < 2; i++) {
       const taught = sample(ability as Ability, i);
       const lesson = noting(model.tokenizer);
-      for (const { role, content } of taught.turns) {
-        const shown = content.map((piece) => (piece.type === "image" ? { ...piece, image: piece.scene } : piece));
-        if (role === "user") chatParts(lesson.tokenizer, [{ role, content: shown }]);
+      for (const turn of taught.turns) {
+        if (turn.role !== "user") continue;
+        const shown = turn.content.map((piece) => (piece.type === "image" ? { ...piece, image: piece.scene } : piece));
+        chatParts(lesson.tokenizer, [{ role: "user", content: shown }]);
       }
       const node = noting(model.tokenizer);
       await ask(taught, { ...model, tokenizer: node.tokenizer });

@@ -5,7 +5,7 @@ import { createRng } from "../../../runtime/tensor/index.ts";
 import { rememberWords } from "../../../training/transformer/word-memo.ts";
 import { drawSample } from "../../../training/world/abilities/draw-sample.ts";
 import { kindsOf } from "../../../training/world/abilities/naming.ts";
-import { abilities } from "../../../training/world/abilities/sample.ts";
+import { abilities, type TurnPiece } from "../../../training/world/abilities/sample.ts";
 import { plan } from "../../../training/world/plan.ts";
 
 test("words that are remembered make the ids of the whole text", () => {
@@ -20,8 +20,8 @@ test("words that are remembered make the ids of the whole text", () => {
   );
   const texts = pieces
     .flat()
-    .flatMap(({ content }) => content)
-    .map((piece) => (piece.type === "text" ? piece.text : plan(piece.scene, kindsOf(piece.scene))));
+    .flatMap(({ content }): readonly TurnPiece[] => content)
+    .map((piece) => (piece.type !== "image" ? piece.text : plan(piece.scene, kindsOf(piece.scene))));
   expect(texts.length).toBeGreaterThan(300);
   for (const text of [...texts, "two  spaces", " a\n b \n", "5 + 7 = 12"])
     expect(remembering.encode(text)).toEqual(tokenizer.encode(text));

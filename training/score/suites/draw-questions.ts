@@ -1,6 +1,6 @@
 import { createRng } from "../../../runtime/tensor/random.ts";
 import { kindsOf } from "../../world/abilities/naming.ts";
-import { type Ability, abilities } from "../../world/abilities/sample.ts";
+import { type Ability, abilities, type Piece, type TurnPiece } from "../../world/abilities/sample.ts";
 import { splitOf } from "../../world/held-out.ts";
 import { drawCanvas } from "../../world/vocabulary.ts";
 import { type Question, type SuiteSplit, suiteSplits } from "./question.ts";
@@ -44,7 +44,7 @@ function drawQuestion(where: Where, rule: Category, { seed, accepts }: DrawQuest
     const exercise = rule.draw(rng, { ...suiteSplits[split], canvas, seed, index, accepts });
     if (!exercise || (split === "held-out" && !isHeldOut(exercise))) continue;
     const { turns, judge } = exercise;
-    const right = turns.filter(({ role }) => role === "assistant").map(({ content }) => content);
+    const right = turns.flatMap((turn) => (turn.role === "assistant" ? [saidIn(turn.content)] : []));
     return {
       ...where,
       id: `${suite}/${category}/${split}/${index}`,
@@ -54,12 +54,16 @@ function drawQuestion(where: Where, rule: Category, { seed, accepts }: DrawQuest
       ...(rule.open ? { open: rule.open } : {}),
       canvas: exercise.canvas ?? canvas,
       seed: exercise.seed ?? seed + index,
-      asked: turns.filter(({ role }) => role === "user").map(({ content }) => content),
+      asked: turns.flatMap((turn) => (turn.role === "user" ? [turn.content] : [])),
       right,
       judge,
     };
   }
 }
+
+/** Without what is thought. */
+const saidIn = (content: readonly TurnPiece[]): readonly Piece[] =>
+  content.flatMap((piece) => (piece.type === "thought" ? [] : [piece]));
 
 /** True when a picture of the answer, or of the question where words answer it, holds a combination that is held out. */
 function isHeldOut({ turns }: Exercise): boolean {

@@ -1,6 +1,6 @@
 /** The judge of each ability: an exercise in, what decides about answers to it out. */
 import { countOf, kindsOf } from "../../world/abilities/naming.ts";
-import type { Ability, Piece, Sample } from "../../world/abilities/sample.ts";
+import type { Ability, Sample, TurnPiece } from "../../world/abilities/sample.ts";
 import type { Expectation } from "../../world/prompts.ts";
 import type { Scene } from "../../world/scene.ts";
 import { judge } from "../judge.ts";
@@ -70,7 +70,7 @@ function onPicture([answer = []]: readonly Answer[], drawings: Drawings, verdict
 type Content = Turns[number] | undefined;
 
 const scenesOf = (turn: Content): readonly Scene[] =>
-  (turn?.content ?? []).flatMap((piece: Piece) => (piece.type === "image" ? [piece.scene] : []));
+  (turn?.content ?? []).flatMap((piece: TurnPiece) => (piece.type === "image" ? [piece.scene] : []));
 
 const onlyScene = (turn: Content): Scene => scenesOf(turn)[0] as Scene;
 

@@ -14,6 +14,7 @@ import {
   type Sample,
   type SampleOptions,
   text,
+  thought,
   user,
   type Wordings,
 } from "./sample.ts";
@@ -70,15 +71,11 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
           it: theName(object.kind, scene, false),
           motion,
         });
-  const answer = assistant(...frames.map(image));
   const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(frames[0] as Scene), text(words)];
   return {
     ability: "clip",
     category: name,
-    turns: [
-      user(...asked),
-      name === "text-to-clip" ? answer : { ...answer, thought: way([object, ...places.slice(1)]) },
-    ],
+    turns: [user(...asked), assistant(thought(way([object, ...places.slice(1)])), ...frames.map(image))],
     answer: { type: "scenes", scenes: frames },
   };
 }

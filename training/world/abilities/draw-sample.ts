@@ -9,7 +9,7 @@ import { clips, drawClip } from "./clip.ts";
 import { drawEdit, type EditName, edits } from "./edit.ts";
 import { drawInContext, rules } from "./in-context.ts";
 import { drawRiddle, riddles } from "./riddle.ts";
-import { type Ability, assistant, image, type Sample, type SampleOptions, text, user } from "./sample.ts";
+import { type Ability, assistant, image, type Sample, type SampleOptions, text, thought, user } from "./sample.ts";
 import { drawStory } from "./story.ts";
 import { drawSubject } from "./subject.ts";
 
@@ -33,17 +33,14 @@ const makers: { readonly [A in Ability]: (rng: Rng, options: SampleOptions) => S
   describe: (rng, { split, canvas }) => {
     const scene = generateScene(rng, { canvas, split });
     const answer = describe(scene);
-    const turns = [user(image(scene), text(CAPTION_QUESTION)), { ...assistant(text(answer)), thought: "" }];
+    const turns = [user(image(scene), text(CAPTION_QUESTION)), assistant(thought(""), text(answer))];
     return { ability: "describe", category: "caption", turns, answer: { type: "text", text: answer } };
   },
   ask: (rng, { split, phrasing, canvas }) => {
     const scene = generateScene(rng, { canvas, split });
     const drawn = drawQuestion(rng, scene, rng.pick(questions), phrasing);
     if (!drawn) return null;
-    const turns = [
-      user(image(scene), text(drawn.question)),
-      { ...assistant(text(drawn.answer)), thought: drawn.thought },
-    ];
+    const turns = [user(image(scene), text(drawn.question)), assistant(thought(drawn.thought), text(drawn.answer))];
     return { ability: "ask", category: drawn.name, turns, answer: { type: "text", text: drawn.answer } };
   },
   edit: (rng, options) => drawEditing(rng, options, rng.uniform() < 0.75 ? 1 : 2),
@@ -69,7 +66,7 @@ export function drawEditing(
     const edit = drawEdit(rng, scene, name ?? rng.pick(edits), split, phrasing);
     if (!edit) return null;
     const shown = step === 0 ? [image(first)] : [];
-    const answer = { ...assistant(image(edit.after)), thought: edit.thought };
+    const answer = assistant(thought(edit.thought), image(edit.after));
     turns.push(user(...shown, text(`${edit.instruction}.`)), answer);
     names.push(edit.name);
     scene = edit.after;

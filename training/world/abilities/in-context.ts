@@ -7,7 +7,17 @@ import { kindWords } from "../plan.ts";
 import { groups, inReadingOrder, type Scene } from "../scene.ts";
 import { backgrounds, type Canvas } from "../vocabulary.ts";
 import { newKind, withObjects } from "./place.ts";
-import { assistant, image, type Piece, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
+import {
+  assistant,
+  image,
+  type Piece,
+  pickWording,
+  type Sample,
+  type SampleOptions,
+  text,
+  thought,
+  user,
+} from "./sample.ts";
 import { change } from "./thought.ts";
 
 export const rules = ["color", "background", "kind"] as const;
@@ -28,10 +38,7 @@ export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canva
     if (!after) return null;
     content.push(image(before), becomes);
     if (i === pairs) {
-      const turns = [
-        user(...content),
-        { ...assistant(image(after)), thought: `${rule.words} ${change(before, after)}` },
-      ];
+      const turns = [user(...content), assistant(thought(`${rule.words} ${change(before, after)}`), image(after))];
       return { ability: "in-context", category: name, turns, answer: { type: "scenes", scenes: [after] } };
     }
     content.push(image(after), text(". "));

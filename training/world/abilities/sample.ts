@@ -23,12 +23,15 @@ export type Piece =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly scene: Scene };
 
-export interface SampleTurn {
-  readonly role: "user" | "assistant";
+/** What the assistant says, and thinks: what the next piece turns on (`thought.ts`), a line that is no part of what it says. */
+export type TurnPiece = Piece | { readonly type: "thought"; readonly text: string };
+
+export interface UserTurn {
+  readonly role: "user";
   readonly content: readonly Piece[];
-  /** Of the assistant: what the answer turns on (`thought.ts`), where a picture was seen before. */
-  readonly thought?: string;
 }
+
+export type SampleTurn = UserTurn | { readonly role: "assistant"; readonly content: readonly TurnPiece[] };
 
 /** What is right: a text to the letter, or scenes in order. */
 export type Answer =
@@ -66,6 +69,7 @@ export const fill = (wording: string, values: Readonly<Record<string, string>>):
   wording.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 
 export const text = (value: string): Piece => ({ type: "text", text: value });
+export const thought = (value: string): TurnPiece => ({ type: "thought", text: value });
 export const image = (scene: Scene): Piece => ({ type: "image", scene });
-export const user = (...content: readonly Piece[]): SampleTurn => ({ role: "user", content });
-export const assistant = (...content: readonly Piece[]): SampleTurn => ({ role: "assistant", content });
+export const user = (...content: readonly Piece[]): UserTurn => ({ role: "user", content });
+export const assistant = (...content: readonly TurnPiece[]): SampleTurn => ({ role: "assistant", content });

@@ -9,11 +9,12 @@ import {
   assistant,
   fill,
   image,
-  type Piece,
   pickWording,
   type Sample,
   type SampleOptions,
+  type TurnPiece,
   text,
+  thought,
   user,
 } from "./sample.ts";
 
@@ -35,12 +36,12 @@ export function drawStory(rng: Rng, { split, phrasing, canvas }: SampleOptions):
   const first = generateScene(rng, { canvas, split }, rng.pick(["single-object", "two-objects"]));
   const who = enumerate(kindsOf(first).map((kind) => nounPhrase(kind, 1)));
   const scenes: Scene[] = [first];
-  const content: Piece[] = [text(`Here ${first.objects.length > 1 ? "are" : "is"} ${who}.\n`), image(first)];
+  const content: TurnPiece[] = [text(`Here ${first.objects.length > 1 ? "are" : "is"} ${who}.\n`), image(first)];
   for (let tries = 0; scenes.length < beats && tries < 24; tries++) {
     const edit = drawEdit(rng, scenes.at(-1) as Scene, rng.pick(events), split, "taught");
     if (!edit) continue;
     scenes.push(edit.after);
-    content.push(text(`Next: ${edit.instruction}.\n`), image(edit.after));
+    content.push(thought(edit.thought), text(`Next: ${edit.instruction}.\n`), image(edit.after));
   }
   if (scenes.length < beats) return null;
   const request = fill(pickWording(requests, phrasing, rng), { who, n: numberWords[beats] ?? "five" });

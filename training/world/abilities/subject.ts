@@ -6,7 +6,7 @@ import type { Scene } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase } from "../words.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
-import { assistant, fill, image, pickWording, type Sample, type SampleOptions, text, user } from "./sample.ts";
+import { assistant, fill, image, pickWording, type Sample, type SampleOptions, text, thought, user } from "./sample.ts";
 import { about } from "./thought.ts";
 
 const requests = [
@@ -32,7 +32,7 @@ export function drawSubject(rng: Rng, { split, phrasing, canvas }: SampleOptions
     category: "two objects",
     turns: [
       user(image(shown), text(fill(pickWording(requests, phrasing, rng), words))),
-      { ...assistant(image(scene)), thought: about(shown.objects) },
+      assistant(thought(about(shown.objects)), image(scene)),
     ],
     answer: { type: "scenes", scenes: [scene] },
   };

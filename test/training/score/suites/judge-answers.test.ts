@@ -64,7 +64,7 @@ test("a story as told passes; one whose pictures stay the same fails", () => {
     const [first] = scenesOf(sample) as [Scene];
     const told = (scene?: Scene): Answer =>
       content.map((piece) =>
-        piece.type === "text" ? piece : { type: "image", image: renderScene(scene ?? piece.scene, drawings.sprites) },
+        piece.type !== "image" ? piece : { type: "image", image: renderScene(scene ?? piece.scene, drawings.sprites) },
       );
     const who = kindsOf(first).map((kind) => ({ kind, count: countOf(first, kind) }));
     const verdict = (answer: Answer) =>

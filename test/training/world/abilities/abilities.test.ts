@@ -109,7 +109,8 @@ test("a story shows 3 to 5 beats, each with its sentence, and ends with the scen
     const scenes = told.flatMap((piece) => (piece.type === "image" ? [piece.scene] : []));
     expect(answer).toEqual({ type: "scenes", scenes });
     expect(scenes.length >= 3 && scenes.length <= 5).toBe(true);
-    expect(told.map(({ type }) => type)).toEqual(scenes.flatMap(() => ["text", "image"]));
+    const beats = scenes.map((_, i) => [...(i === 0 ? [] : ["thought"]), "text", "image"]);
+    expect(told.map(({ type }) => type)).toEqual(beats.flat());
     for (const scene of scenes) expectScene(scene);
   }
 });

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { createRng } from "../../../../runtime/tensor/index.ts";
 import { drawQuestion } from "../../../../training/world/abilities/ask.ts";
-import { drawClip } from "../../../../training/world/abilities/clip.ts";
+import { clips, drawClip } from "../../../../training/world/abilities/clip.ts";
 import { drawEdit, type EditName } from "../../../../training/world/abilities/edit.ts";
 import { drawInContext } from "../../../../training/world/abilities/in-context.ts";
+import type { Sample, TurnPiece } from "../../../../training/world/abilities/sample.ts";
 import { about, change, missing, way } from "../../../../training/world/abilities/thought.ts";
 import type { Scene, SceneObject } from "../../../../training/world/scene.ts";
 
@@ -19,6 +20,10 @@ function first<T>(draw: (seed: number) => T | null, fits: (value: T) => boolean 
   }
   throw new Error("Nothing was drawn.");
 }
+const thoughtOf = ({ turns }: Sample) =>
+  turns
+    .flatMap(({ content }): readonly TurnPiece[] => content)
+    .flatMap((piece) => (piece.type === "thought" ? [piece.text] : []))[0] ?? "";
 const edited = (name: EditName, of: Scene, fits: (instruction: string) => boolean = () => true) =>
   first(
     (seed) => drawEdit(createRng(seed), of, name, "held-out", "taught"),
@@ -57,16 +62,14 @@ test("what pairs of pictures show is told before it is done", () => {
   const sample = first((seed) =>
     drawInContext(createRng(seed), "background", { split: "seen", phrasing: "taught", canvas: "1:1" }),
   );
-  const thought = sample.turns.at(-1)?.thought ?? "";
+  const thought = thoughtOf(sample);
   const [, background] = /^on (.+) to /.exec(thought) ?? [];
   expect(thought).toBe(`on ${background} to ${background}`);
 });
 
-test("a clip turns on the places that its object comes to, one a frame", () => {
-  const sample = first((seed) =>
-    drawClip(createRng(seed), "image-to-clip", { split: "seen", phrasing: "taught", canvas: "1:1" }),
-  );
+test.each(clips)("a clip turns on the places that its object comes to, one a frame: %s", (name) => {
+  const sample = first((seed) => drawClip(createRng(seed), name, { split: "seen", phrasing: "taught", canvas: "1:1" }));
   const frames = sample.answer.type === "scenes" ? sample.answer.scenes.length : 0;
-  const places = sample.turns.at(-1)?.thought?.match(/[a-f][1-6]/g) ?? [];
+  const places = thoughtOf(sample).match(/[a-f][1-6]/g) ?? [];
   expect(places).toHaveLength(frames);
 });
