@@ -1,6 +1,8 @@
 import { defineNode, port } from "../../runtime/workflow/index.ts";
-import { captionCodes } from "../painting/caption-codes.ts";
+import { askForCaptions } from "../painting/caption-codes.ts";
 import { link } from "../ports.ts";
+import { wordsOf } from "../talking/conversation.ts";
+import { converseInView } from "../talking/converse-in-view.ts";
 
 /** Says what a picture shows. Pictures are read as codes, words are written token by token. */
 export const captionImage = defineNode({
@@ -18,8 +20,12 @@ export const captionImage = defineNode({
   },
   outputs: { text: port.text() },
   run: async ({ model, codes, limit }, ctx) => {
-    const captions = await captionCodes(model, codes, { limit, signal: ctx.signal });
-    for (const caption of captions) ctx.text(caption);
-    return { text: captions.join("\n") };
+    const answers = await converseInView(
+      model,
+      askForCaptions(codes),
+      { form: "words", grids: codes.grids, limit },
+      ctx,
+    );
+    return { text: answers.flat().map(wordsOf).join("\n") };
   },
 });

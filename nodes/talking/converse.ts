@@ -1,11 +1,12 @@
 import type { PerScale } from "../../model/sampling-settings.ts";
 import type { Grid } from "../../model/schedule.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
-import { answer, type Draft } from "./answer.ts";
+import { answer } from "./answer.ts";
 import { checkConversations } from "./check-conversations.ts";
 import { createContextPool } from "./context-pool.ts";
 import type { Answer, AnswerForm, Conversation, ImageCodes, Turn } from "./conversation.ts";
 import { append, beginReading } from "./reading.ts";
+import type { Draft } from "./round.ts";
 import { endOfTurn, turnSegments } from "./turn-segments.ts";
 import type { WordSampling } from "./write-words.ts";
 

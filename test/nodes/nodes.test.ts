@@ -163,7 +163,13 @@ test("Encode Image crops to the nearest shape, and Caption writes about the code
     [1, 4, 8, 15],
     [1, 4, 8, 15],
   ]);
-  const { text } = await captionImage.run({ model, codes, limit: 5 }, ctx);
+  let continued = 0;
+  const counting: typeof ctx.text = (line, options) => {
+    if (options?.continues) continued++;
+    ctx.text(line, options);
+  };
+  const { text } = await captionImage.run({ model, codes, limit: 5 }, { ...ctx, text: counting });
+  expect(continued).toBeGreaterThan(0);
   expect(seen.texts.join("\n")).toBe(text);
   expect((await captionImage.run({ model, codes, limit: 5 }, ctx)).text).toBe(text);
   await expect(encodeImage.run({ model, image: [] }, ctx)).rejects.toMatchObject({ code: "NODES_NO_PICTURE" });

@@ -62,7 +62,11 @@ export function messagesOf(event: JobEvent, running: RunningJob | null): readonl
       return [
         text("nextscale_log", { ...place(event.node, event.display, event.job), level: event.level, text: event.text }),
       ];
-    case "node-cached":
+    case "node-cached": {
+      // Found after others had run: what was found before is one message, `job-cached`.
+      const { node, job, at: timestamp } = event;
+      return [text("execution_cached", { nodes: [node], prompt_id: job, timestamp }), ...state(running, job)];
+    }
     case "node-done":
       return state(running, event.job);
     case "node-blocked":

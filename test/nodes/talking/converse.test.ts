@@ -115,6 +115,17 @@ test("who looks writes a line of each picture just shown and one of the answer, 
   expect(silent?.pieces.map(({ type }) => type)).toEqual(["image"]);
 });
 
+test("a clip is thought through before its first picture, a story before each picture after the first", async () => {
+  const asked = ask(3, [text("a star that moves")]);
+  const kindsOf = async (form: "pictures" | "lines", pictures: number) => {
+    const [[answer] = []] = await say([asked], { form, pictures, least: pictures, limit: 6 }, looker);
+    return answer?.pieces.map(({ type }) => type).join(" ");
+  };
+  expect(await kindsOf("pictures", 2)).toBe("thought plan image plan image");
+  expect(await kindsOf("pictures", 1)).toBe("plan image");
+  expect(await kindsOf("lines", 2)).toBe("text plan image thought text plan image");
+});
+
 test("scales are heard in order, with the codes so far, and words as they grow", async () => {
   const heard: ScaleHeard[] = [];
   const lengths: number[] = [];

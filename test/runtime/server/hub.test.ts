@@ -83,18 +83,20 @@ test("W1: a client hears of its own jobs only, in order, and of the queue's leng
     { type: "job-cached", nodes: ["1"], ...of("mine") },
     { type: "node-start", node: "2.0", display: "2", nodeType: "a/b", title: "B", ...of("mine") },
     { type: "node-progress", node: "2.0", display: "2", done: 1, total: 4, label: "scale", ...of("mine") },
+    { type: "node-cached", node: "3", display: "3", nodeType: "a/b", title: "C", ...of("mine") },
     { type: "node-output", output: { node: "2.0", display: "2", files: [], texts: ["red"] }, ...of("mine") },
     { type: "job-end", status: "done", error: null, executed: ["2.0"], node: null, ...of("mine") },
     { type: "queue", waiting: 0, running: 0, at: 9 },
     { type: "job-left", ...of("mine") },
   ];
   for (const event of events) bus.publish(event);
-  expect((await mine.until(10)).slice(1)).toEqual([
+  expect((await mine.until(11)).slice(1)).toEqual([
     { type: "status", data: { status: { exec_info: { queue_remaining: 1 } } } },
     { type: "execution_start", data: { prompt_id: job, timestamp: 5 } },
     { type: "execution_cached", data: { nodes: ["1"], prompt_id: job, timestamp: 5 } },
     { type: "executing", data: { node: "2.0", display_node: "2", prompt_id: job } },
     { type: "progress", data: { value: 1, max: 4, prompt_id: job, node: "2.0", label: "scale" } },
+    { type: "execution_cached", data: { nodes: ["3"], prompt_id: job, timestamp: 5 } },
     { type: "executed", data: { node: "2.0", display_node: "2", output: { text: ["red"] }, prompt_id: job } },
     { type: "execution_success", data: { prompt_id: job, timestamp: 5 } },
     { type: "status", data: { status: { exec_info: { queue_remaining: 0 } } } },
