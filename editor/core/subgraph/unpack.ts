@@ -11,13 +11,15 @@ import {
   type WorkflowDocument,
 } from "../document.ts";
 import { pasteNodes } from "../edits/fragment.ts";
-import { connect } from "../edits/links.ts";
-import { patchNode, removeNodes, setValue } from "../edits/nodes.ts";
-import { linksOf, withLinks } from "../links.ts";
+import { dropLinks } from "../edits/links.ts";
+import { middleOf, patchNode, removeNodes, setValue } from "../edits/nodes.ts";
+import { type Link, linksOf, withLinks } from "../links.ts";
 import type { NodeTypes } from "../node-type.ts";
+import { reroutesOf } from "../reroutes.ts";
 import { valuesOf } from "../values.ts";
 import { endId, portsOf } from "./border.ts";
 import { widgetsShown } from "./shown.ts";
+import { type Point, pointsOf, tie } from "./tie.ts";
 import { nodeTypeOf } from "./type-of.ts";
 
 export interface Unpacked {
@@ -40,11 +42,22 @@ export function unpackInstance(document: WorkflowDocument, id: Id, types: NodeTy
     definition,
     inner.filter(({ from, to }) => !isEnd(from) && !isEnd(to)),
   );
-  const pasted = pasteNodes(document, fragment, [x + width / 2, y + height / 2]);
+  const middle = [x + width / 2, y + height / 2] as const;
+  const [innerX, innerY] = middleOf(nodesOf(definition), positionOf);
+  const shift = [middle[0] - innerX, middle[1] - innerY] as const;
+  const pasted = pasteNodes(document, fragment, middle);
   const placed = new Map(nodesOf(definition).map((node, i) => [String(node.id), [...pasted.ids][i] ?? ""]));
   let next = pasted.document;
-  const link = (from: Id, slot: number, to: Id, input: string | undefined): void => {
-    if (input !== undefined) next = connect(next, { from, slot, to, input }, types);
+  const outside = ({ id: link }: Link) => pointsOf(document, link, "outside", [0, 0]);
+  const inside = ({ id: link }: Link) => pointsOf(definition, link, "inside", shift);
+  const points = new Map<string, Id>(reroutesOf(document).map(({ id: point }) => [`outside ${point}`, point]));
+  const link = (
+    { from, slot }: Pick<Link, "from" | "slot">,
+    to: Id,
+    input: string | undefined,
+    way: readonly Point[],
+  ): void => {
+    if (input !== undefined) next = tie(next, { from, slot, to, input }, way, points, types);
   };
   const newId = (old: Id): Id => numeric(placed.get(String(old)) ?? "");
 
@@ -55,18 +68,26 @@ export function unpackInstance(document: WorkflowDocument, id: Id, types: NodeTy
     const at = instance.inputs?.findIndex((slot) => slot.name === name) ?? -1;
     return outer.find(({ to, toSlot }) => String(to) === String(id) && toSlot === at);
   };
-  for (const { from, slot, to, toSlot } of inner) {
+  for (const each of inner) {
+    const { from, slot, to, toSlot } = each;
     const source = String(from) === inputEnd ? sourceOf(slot) : undefined;
-    if (String(from) === inputEnd && String(to) !== outputEnd && source !== undefined)
-      link(source.from, source.slot, newId(to), nodeOf(definition, to)?.inputs?.[toSlot]?.name);
+    if (source === undefined || String(to) === outputEnd) continue;
+    const input = nodeOf(definition, to)?.inputs?.[toSlot]?.name;
+    link(source, newId(to), input, [...outside(source), ...inside(each)]);
   }
   for (const leaving of outer) {
     if (String(leaving.from) !== String(id)) continue;
     const end = inner.find(({ to, toSlot }) => String(to) === outputEnd && toSlot === leaving.slot);
     const input = nodeOf(document, leaving.to)?.inputs?.[leaving.toSlot]?.name;
     if (end === undefined) continue;
-    const through = String(end.from) === inputEnd ? sourceOf(end.slot) : { from: newId(end.from), slot: end.slot };
-    if (through !== undefined) link(through.from, through.slot, leaving.to, input);
+    next = dropLinks(next, new Set([String(leaving.id)]));
+    const way = [...inside(end), ...outside(leaving)];
+    if (String(end.from) !== inputEnd) {
+      link({ from: newId(end.from), slot: end.slot }, leaving.to, input, way);
+      continue;
+    }
+    const source = sourceOf(end.slot);
+    if (source !== undefined) link(source, leaving.to, input, [...outside(source), ...way]);
   }
   if (instance.mode === MODES.muted) for (const each of pasted.ids) next = patchNode(next, each, { mode: MODES.muted });
   return { document: removeNodes(next, new Set([String(id)])), ids: pasted.ids };

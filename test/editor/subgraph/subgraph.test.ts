@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { definitionsOf, holdsItself, renameNode } from "../../../editor/core/definitions.ts";
-import { groupsOf, nodeOf, nodesOf, type WorkflowDocument } from "../../../editor/core/document.ts";
+import {
+  type DocNode,
+  groupsOf,
+  nodeOf,
+  nodesOf,
+  positionOf,
+  type WorkflowDocument,
+} from "../../../editor/core/document.ts";
 import { connectThrough } from "../../../editor/core/edits/connect-through.ts";
 import { copyNodes, pasteNodes } from "../../../editor/core/edits/fragment.ts";
 import { addGroup, groupsAround } from "../../../editor/core/edits/groups.ts";
@@ -9,7 +16,7 @@ import { connect, dropLinks, refusalOf } from "../../../editor/core/edits/links.
 import { addNode, patchNode, removeNodes, setValue, toggleMode } from "../../../editor/core/edits/nodes.ts";
 import { addReroute, removeReroutes } from "../../../editor/core/edits/reroutes.ts";
 import { linksOf } from "../../../editor/core/links.ts";
-import { lastReroutes, reroutesOf } from "../../../editor/core/reroutes.ts";
+import { lastReroutes, reroutesOf, wayOf } from "../../../editor/core/reroutes.ts";
 import { addInstance } from "../../../editor/core/subgraph/add-instance.ts";
 import { isBorder, portsOf } from "../../../editor/core/subgraph/border.ts";
 import { makeSubgraph } from "../../../editor/core/subgraph/make.ts";
@@ -258,11 +265,47 @@ test("points that links go through come along into a subgraph, out of it, and wi
   expect(reroutesOf(definition(made.document)).map(({ position, links }) => [position, links])).toEqual([
     [[6, 6], [2]],
   ]);
-  const unpacked = unpackInstance(made.document, made.id ?? 0, types).document;
-  expect(reroutesOf(unpacked)).toHaveLength(1);
   const pasted = pasteNodes(led, copyNodes(led, new Set(["1", "2"])), [1000, 1000]).document;
   expect(reroutesOf(pasted)).toHaveLength(3);
   expect(reroutesOf(pasted)[2]?.links).toEqual([3]);
+});
+
+test("links go through their points outside and inside when a subgraph is unpacked", () => {
+  const led = addReroute(addReroute(simple, { link: 1, reroute: null }, [5, 5]), { link: 2, reroute: null }, [6, 6]);
+  const made = makeSubgraph(led, new Set(["2"]), "One", counting());
+  const within = inside(made.document, (graph) =>
+    linksOf(graph).reduce((next, { id, from }) => {
+      const isEntering = !nodesOf(graph).some((node) => node.id === from && !isBorder(node));
+      return addReroute(next, { link: id, reroute: null }, isEntering ? [7, 7] : [8, 8]);
+    }, graph),
+  );
+  const unpacked = unpackInstance(within, made.id ?? 0, types).document;
+  const [before, after] = [nodeOf(led, 2), nodesOf(unpacked).at(-1)].map((node) => positionOf(node as DocNode));
+  const [across, down] = [(after?.[0] ?? 0) - (before?.[0] ?? 0), (after?.[1] ?? 0) - (before?.[1] ?? 0)];
+  const byId = new Map(reroutesOf(unpacked).map((each) => [String(each.id), each]));
+  const ways = linksOf(unpacked).map(({ id }) =>
+    wayOf(lastReroutes(unpacked).get(String(id)), byId).map(({ position }) => position),
+  );
+  expect(ways).toEqual([
+    [
+      [5, 5],
+      [7 + across, 7 + down],
+    ],
+    [
+      [8 + across, 8 + down],
+      [6, 6],
+    ],
+  ]);
+  expect(reroutesOf(unpacked)).toHaveLength(4);
+});
+
+test("links that share a point share it still when a subgraph is unpacked", () => {
+  const twice = addNode(simple, types.get("nextscale/generate-image") ?? noteType(), [0, 900]);
+  const model = { from: 1, slot: 0, to: twice.id, input: "model" };
+  const both = connectThrough(addReroute(twice.document, { link: 1, reroute: null }, [5, 5]), model, 1, types);
+  const made = makeSubgraph(both, new Set(["2", String(twice.id)]), "Two", counting());
+  const unpacked = unpackInstance(made.document, made.id ?? 0, types).document;
+  expect(reroutesOf(unpacked).map(({ position, links }) => [position, links.length])).toEqual([[[5, 5], 2]]);
 });
 
 test("a point that a link inside shares with one outside stays one point, with both going through it", () => {
