@@ -7,6 +7,7 @@ import { loadTensors } from "../run-folder.ts";
 import { canvasGrids, TINY_VOCABULARY, tinyBackbone, tinySampling } from "../tiny.ts";
 import { loadFinishedTokenizer } from "./load-tokenizer.ts";
 import type { TransformerRecipe } from "./recipe.ts";
+import { sharpened } from "./sharpen.ts";
 import { trainWorldBpe } from "./text.ts";
 import type { Donor } from "./transplant.ts";
 
@@ -40,7 +41,7 @@ export async function prepareTransformer({ tokenizer: folder, from, donor, recip
     tokenizer,
     config: { ...parseConfig(json), vision: vision.config.vision },
     vision: vision.weights,
-    first: from === undefined ? undefined : await loadTensors(join(from, MODEL_FILE)),
+    first: from === undefined ? undefined : sharpened(await loadTensors(join(from, MODEL_FILE)), recipe.sharpen),
     donor: donor === undefined ? undefined : await loadDonor(donor),
     grids: canvasGrids(vision.config),
     /** Writes all of the checkpoint but the transformer's own weights, which training adds. */

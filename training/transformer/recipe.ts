@@ -46,6 +46,8 @@ export interface TransformerRecipe {
   readonly alpha: number;
   /** A grid's rows carry the codes of all grids before it, not those of the last one alone (`accumulated_inputs`). */
   readonly accumulated: boolean;
+  /** Factor on the gains of queries and keys that a run begins with (`sharpen.ts`), where it begins with a checkpoint. */
+  readonly sharpen: number;
   readonly seed: number;
 }
 
@@ -64,6 +66,7 @@ export const transformerRecipe: TransformerRecipe = {
   correction: { share: 0.15, topK: 4, temperature: 0.25 },
   alpha: 0.5,
   accumulated: false,
+  sharpen: 1,
   seed: 1,
 };
 
