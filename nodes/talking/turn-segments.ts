@@ -5,7 +5,7 @@ import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { ImageCodes, Part, Turn } from "./conversation.ts";
 
 /**
- * A turn as the model is trained to read it (`training/transformer/lesson.ts`): a user's ends where the assistant is to
+ * A turn as the model is trained to read it (`training/transformer/conversation.ts`): a user's ends where the assistant is to
  * speak, and a turn of the assistant, whose pieces are encoded one by one, with `<|im_end|>`. A line break parts a user's
  * turn from what was said before. Throws TEXT_PROMPT_TOO_LONG, TEXT_NO_CONTROL_TOKEN.
  */

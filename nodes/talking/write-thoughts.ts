@@ -26,7 +26,7 @@ interface LineSampling {
 }
 
 /**
- * What the model writes for itself before it answers (`training/transformer/lesson.ts`): of each picture just shown a
+ * What the model writes for itself before it answers (`training/transformer/conversation.ts`): of each picture just shown a
  * line of what is where, in the form of a plan, then a line of what the answer turns on. Returns the lines of each
  * conversation.
  */

@@ -4,9 +4,10 @@
  */
 import { createRng, type Rng } from "../../runtime/tensor/index.ts";
 import type { Canvas } from "../world/vocabulary.ts";
-import { drawLesson, type Exercise, type Lesson, type LessonOptions, type Pictures, pictureShares } from "./lesson.ts";
+import { drawLesson, type Exercise, type LessonOptions, type Pictures, pictureShares } from "./lesson.ts";
 import type { TransformerRecipe } from "./recipe.ts";
 import { type Slots, slotsOf, textLength } from "./rows.ts";
+import type { Lesson } from "./segment.ts";
 
 export interface LengthClass {
   readonly pictures: Pictures;

@@ -9,7 +9,7 @@ import { drawKind } from "../world/generate.ts";
 import { kindType } from "../world/kinds.ts";
 import { objectWords } from "../world/plan.ts";
 import type { SceneObject, Size } from "../world/scene.ts";
-import type { Lesson, LessonSegment } from "./lesson.ts";
+import { type Lesson, type LessonSegment, learn, read } from "./segment.ts";
 
 const FEWEST = 3;
 const MOST = 6;
@@ -21,12 +21,13 @@ const SIDE = 6;
 /** Draws a list, and what follows each name when it is named again. */
 export function recallLesson(rng: Rng, tokenizer: TextTokenizer): Lesson {
   const listed = drawThings(rng, FEWEST + rng.integer(MOST - FEWEST + 1));
-  const segments: LessonSegment[] = [read(tokenizer, `see ${listed.map(objectWords).join(" ")}`)];
+  const ids = (text: string) => tokenizer.encode(text);
+  const segments: LessonSegment[] = [read(ids(`see ${listed.map(objectWords).join(" ")}`))];
   for (let round = 0; round < ROUNDS; round++) {
-    segments.push(read(tokenizer, "\nsee"));
+    segments.push(read(ids("\nsee")));
     for (const thing of rng.shuffle([...listed])) {
       const name = ` ${kindType(thing.kind)}`;
-      segments.push(read(tokenizer, name), learn(tokenizer, ` ${objectWords(thing)}`.slice(name.length)));
+      segments.push(read(ids(name)), learn(ids(` ${objectWords(thing)}`.slice(name.length))));
     }
   }
   return { segments };
@@ -42,11 +43,3 @@ function drawThings(rng: Rng, count: number): readonly SceneObject[] {
   }
   return things;
 }
-
-const read = (tokenizer: TextTokenizer, text: string): LessonSegment => segment(tokenizer, text, false);
-const learn = (tokenizer: TextTokenizer, text: string): LessonSegment => segment(tokenizer, text, true);
-const segment = (tokenizer: TextTokenizer, text: string, learnt: boolean): LessonSegment => ({
-  type: "text",
-  ids: tokenizer.encode(text),
-  learnt,
-});

@@ -4,7 +4,7 @@ import { type Grid, tokenCount } from "../../model/schedule.ts";
 import type { Segment } from "../../model/sequence.ts";
 import { trainingRows } from "../../model/training-rows.ts";
 import { trainingErrors } from "../errors.ts";
-import type { Lesson } from "./lesson.ts";
+import type { Lesson } from "./segment.ts";
 
 /** Which images a lesson has, in order: `p` is painted and learnt, `c` is context. */
 export type Slots = string;

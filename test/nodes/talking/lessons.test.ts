@@ -18,7 +18,7 @@ import { createRecordingContext } from "../../../nodes/testing/recording-context
 import { extendVideo } from "../../../nodes/video/extend-video.ts";
 import { generateVideo } from "../../../nodes/video/generate-video.ts";
 import { createRng } from "../../../runtime/tensor/index.ts";
-import { conversation, sight } from "../../../training/transformer/lesson.ts";
+import { conversation } from "../../../training/transformer/conversation.ts";
 import { drawSample } from "../../../training/world/abilities/draw-sample.ts";
 import { kindsOf } from "../../../training/world/abilities/naming.ts";
 import {
@@ -28,6 +28,7 @@ import {
   type SampleTurn,
   type TurnPiece,
 } from "../../../training/world/abilities/sample.ts";
+import { sight } from "../../../training/world/abilities/thought.ts";
 import { plan } from "../../../training/world/plan.ts";
 import { tinyConfig } from "../random-checkpoint.ts";
 import { workFolder } from "../work-folder.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadTextTokenizer } from "../../../model/text/tokenizer.ts";
 import { createRng } from "../../../runtime/tensor/index.ts";
-import type { LessonSegment } from "../../../training/transformer/lesson.ts";
 import { recallLesson } from "../../../training/transformer/recall.ts";
+import type { LessonSegment } from "../../../training/transformer/segment.ts";
 import { trainWorldBpe } from "../../../training/transformer/text.ts";
 
 const tokenizer = loadTextTokenizer(trainWorldBpe(512, 1));

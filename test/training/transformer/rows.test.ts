@@ -1,15 +1,11 @@
 import { expect, test } from "vitest";
 import { boiId } from "../../../model/config.ts";
 import { createRng } from "../../../runtime/tensor/index.ts";
-import {
-  conversation,
-  type Lesson,
-  type LessonSegment,
-  paintingSegments,
-  sight,
-} from "../../../training/transformer/lesson.ts";
+import { conversation, paintingSegments } from "../../../training/transformer/conversation.ts";
 import { imageRows, lessonRows, slotsOf } from "../../../training/transformer/rows.ts";
+import type { Lesson, LessonSegment } from "../../../training/transformer/segment.ts";
 import { assistant, image, text, user } from "../../../training/world/abilities/sample.ts";
+import { sight } from "../../../training/world/abilities/thought.ts";
 import { generateScene } from "../../../training/world/generate.ts";
 import { plan } from "../../../training/world/plan.ts";
 import { micro } from "../micro.ts";

@@ -42,6 +42,37 @@ export type ClipName = (typeof clips)[number];
 export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: SampleOptions): Sample | null {
   const drawn = generateScene(rng, { canvas, split }, rng.pick(["single-object", "two-objects"]));
   const scene = name === "image-to-clip" ? inReadingOrder(drawn) : drawn;
+  const motion = drawMotion(rng, scene, phrasing);
+  if (!motion) return null;
+  const { object, places } = motion;
+  const frames = places.map((place) => ({
+    ...scene,
+    objects: scene.objects.map((each) => (each === object ? place : each)),
+  }));
+  const words = name === "text-to-clip" ? told(scene, motion) : motion.words;
+  const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(frames[0] as Scene), text(words)];
+  return {
+    ability: "clip",
+    category: name,
+    turns: [user(...asked), assistant(thought(motion.thought), ...frames.map(image))],
+    answer: { type: "scenes", scenes: frames },
+  };
+}
+
+export interface DrawnMotion {
+  readonly object: SceneObject;
+  /** Where it is in each frame. */
+  readonly places: readonly SceneObject[];
+  /** What it does: "moves right". */
+  readonly motion: string;
+  /** What asks for the clip of a picture of the scene. */
+  readonly words: string;
+  /** What the clip turns on. */
+  readonly thought: string;
+}
+
+/** A motion of 4 to 8 frames in a scene, or null where what is drawn has no room to move. */
+export function drawMotion(rng: Rng, scene: Scene, phrasing: SampleOptions["phrasing"]): DrawnMotion | null {
   const object = rng.pick(loners(scene))?.objects[0];
   const direction = rng.pick(Object.keys(directions) as Direction[]);
   if (!object) return null;
@@ -50,35 +81,26 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
   const returns = ahead.length < 4 || rng.uniform() < 0.4;
   const places = (returns ? [...ahead, ...ahead.toReversed().slice(1)] : ahead).slice(0, 8);
   if (places.length < 4) places.push(...Array.from({ length: 4 - places.length }, () => places.at(-1) as SceneObject));
-  const frames = places.map((place) => ({
-    ...scene,
-    objects: scene.objects.map((each) => (each === object ? place : each)),
-  }));
   const motion = pickWording(returns ? back[direction] : directions[direction].words, phrasing, rng);
-  const who = kindsOf(scene).map((kind) => nounPhrase(kind, 1));
-  const background = backgrounds[scene.background].words;
-  const words =
-    name === "text-to-clip"
-      ? fill("A clip of {n} frames with {who} on a {background} background: {it} {motion}.", {
-          n: String(frames.length),
-          who: who.join(" and "),
-          background,
-          it: theName(object.kind, scene, false),
-          motion,
-        })
-      : fill("A clip of {n} frames: {it} {motion}.", {
-          n: String(frames.length),
-          it: theName(object.kind, scene, false),
-          motion,
-        });
-  const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(frames[0] as Scene), text(words)];
-  return {
-    ability: "clip",
-    category: name,
-    turns: [user(...asked), assistant(thought(way([object, ...places.slice(1)])), ...frames.map(image))],
-    answer: { type: "scenes", scenes: frames },
-  };
+  const words = fill("A clip of {n} frames: {it} {motion}.", {
+    n: String(places.length),
+    it: theName(object.kind, scene, false),
+    motion,
+  });
+  return { object, places, motion, words, thought: way([object, ...places.slice(1)]) };
 }
+
+/** What asks for a clip of a scene that nobody has seen. */
+const told = (scene: Scene, { object, places, motion }: DrawnMotion): string =>
+  fill("A clip of {n} frames with {who} on a {background} background: {it} {motion}.", {
+    n: String(places.length),
+    who: kindsOf(scene)
+      .map((kind) => nounPhrase(kind, 1))
+      .join(" and "),
+    background: backgrounds[scene.background].words,
+    it: theName(object.kind, scene, false),
+    motion,
+  });
 
 /** The object where it stands and at each free place that way, as far as it goes. */
 function path(scene: Scene, object: SceneObject, direction: Direction): readonly SceneObject[] {

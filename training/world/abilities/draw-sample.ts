@@ -4,7 +4,7 @@ import { state } from "../caption.ts";
 import { describe } from "../describe.ts";
 import { generateScene } from "../generate.ts";
 import { inReadingOrder } from "../scene.ts";
-import { drawQuestion, questions } from "./ask.ts";
+import { drawQuestion, type Question, questions } from "./ask.ts";
 import { clips, drawClip } from "./clip.ts";
 import { drawEdit, type EditName, edits } from "./edit.ts";
 import { drawInContext, rules } from "./in-context.ts";
@@ -36,13 +36,7 @@ const makers: { readonly [A in Ability]: (rng: Rng, options: SampleOptions) => S
     const turns = [user(image(scene), text(CAPTION_QUESTION)), assistant(thought(""), text(answer))];
     return { ability: "describe", category: "caption", turns, answer: { type: "text", text: answer } };
   },
-  ask: (rng, { split, phrasing, canvas }) => {
-    const scene = generateScene(rng, { canvas, split });
-    const drawn = drawQuestion(rng, scene, rng.pick(questions), phrasing);
-    if (!drawn) return null;
-    const turns = [user(image(scene), text(drawn.question)), assistant(thought(drawn.thought), text(drawn.answer))];
-    return { ability: "ask", category: drawn.name, turns, answer: { type: "text", text: drawn.answer } };
-  },
+  ask: (rng, options) => drawAsking(rng, options, 1),
   edit: (rng, options) => drawEditing(rng, options, rng.uniform() < 0.75 ? 1 : 2),
   subject: drawSubject,
   "in-context": (rng, options) => drawInContext(rng, rng.pick(rules), options),
@@ -50,6 +44,20 @@ const makers: { readonly [A in Ability]: (rng: Rng, options: SampleOptions) => S
   clip: (rng, options) => drawClip(rng, rng.pick(clips), options),
   riddle: (rng, options) => drawRiddle(rng, rng.pick(riddles), options),
 };
+
+/** A picture and so many questions about it, one after the other. */
+export function drawAsking(rng: Rng, { split, phrasing, canvas }: SampleOptions, count: number): Sample | null {
+  const scene = generateScene(rng, { canvas, split });
+  const turns = [];
+  let last: Question | null = null;
+  for (let i = 0; i < count; i++) {
+    last = drawQuestion(rng, scene, rng.pick(questions), phrasing);
+    if (!last) return null;
+    const shown = i === 0 ? [image(scene)] : [];
+    turns.push(user(...shown, text(last.question)), assistant(thought(last.thought), text(last.answer)));
+  }
+  return last && { ability: "ask", category: last.name, turns, answer: { type: "text", text: last.answer } };
+}
 
 /** A picture and `steps` instructions one after the other, each answered by the picture after it. */
 export function drawEditing(

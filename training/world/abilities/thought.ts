@@ -1,8 +1,12 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
 import type { Kind } from "../kinds.ts";
-import { cellName, kindWords, objectWords } from "../plan.ts";
-import { type Scene, type SceneObject, sameObject } from "../scene.ts";
+import { cellName, kindWords, objectWords, plan } from "../plan.ts";
+import { inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
+import { kindsOf } from "./naming.ts";
+
+/** A picture's plan as one writes it who sees the picture. */
+export const sight = (scene: Scene): string => plan(scene, kindsOf(inReadingOrder(scene)));
 
 /** The objects that a question asks about, in the order in which it names them: "see star red small b2". */
 export const about = (objects: readonly SceneObject[]): string => `see ${objects.map(objectWords).join(" ")}`;

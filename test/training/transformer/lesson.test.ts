@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { createRng } from "../../../runtime/tensor/index.ts";
+import { drawLesson, type LessonOptions } from "../../../training/transformer/lesson.ts";
+import { walkLesson } from "../../../training/transformer/walk.ts";
+import { micro } from "../micro.ts";
+
+const { tokenizer } = micro;
+const options: LessonOptions = { tokenizer, canvas: "1:1", dropped: 0, planned: 1 };
+type Segments = ReturnType<typeof walkLesson>["segments"];
+const words = (segments: Segments) =>
+  segments.map((each) => (each.type === "text" ? tokenizer.decode(each.ids) : `<${each.type}>`));
+
+test("a walk asks for clips of one scene, and has the cells of each to be learnt, one a frame", () => {
+  for (let i = 0; i < 40; i++) {
+    const { segments } = walkLesson(createRng(1, i), options);
+    const [seen = "", ...lines] = words(segments);
+    expect(segments.map(({ learnt }) => learnt)).toEqual(segments.map((_, at) => at > 0 && at % 2 === 0));
+    expect(lines.length).toBeGreaterThan(0);
+    for (let at = 0; at < lines.length; at += 2) {
+      const [asked = "", way = ""] = [lines[at], lines[at + 1]];
+      const cells = way.match(/\b[a-f][1-6]\b/g) ?? [];
+      expect(cells).toHaveLength(Number(/of (\d) frames/.exec(asked)?.[1]));
+      expect(seen).toContain(cells[0]);
+      for (const [n, cell] of cells.slice(1).entries()) expect(distance(cells[n] ?? "", cell)).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+const distance = (a: string, b: string): number =>
+  Math.abs(a.charCodeAt(0) - b.charCodeAt(0)) + Math.abs(Number(a[1]) - Number(b[1]));
+
+test("lessons without images ask more about one picture; those with images ask once", () => {
+  const asks = (ability: "ask" | "edit", pictures: "none" | "all") =>
+    Array.from({ length: 60 }, (_, i) => {
+      const { segments } = drawLesson(createRng(2, ability, i), ability, pictures, options);
+      return words(segments).join("").split("user\n").length - 1;
+    });
+  expect([Math.min(...asks("ask", "none")), Math.max(...asks("ask", "none"))]).toEqual([1, 5]);
+  expect([Math.min(...asks("edit", "none")), Math.max(...asks("edit", "none"))]).toEqual([1, 3]);
+  expect(Math.max(...asks("ask", "all"))).toBe(1);
+});

@@ -1,0 +1,17 @@
+/** A sequence that the transformer learns from, in parts. */
+import type { Scene } from "../world/scene.ts";
+
+export type LessonSegment =
+  | { readonly type: "text"; readonly ids: readonly number[]; readonly learnt: boolean }
+  | { readonly type: "image"; readonly scene: Scene; readonly learnt: boolean }
+  /** An image that is left out. */
+  | { readonly type: "gap"; readonly learnt: boolean };
+
+export interface Lesson {
+  readonly segments: readonly LessonSegment[];
+}
+
+/** Words that are there to be read. */
+export const read = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: false });
+/** Words that are learnt. */
+export const learn = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: true });
