@@ -28,7 +28,9 @@ export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, p
   const drawn = changes[name](rng, scene, split);
   if (!drawn?.after) return null;
   const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], phrasing, rng), drawn.words);
-  const thought = [...(drawn.first ? [drawn.first] : []), change(scene, drawn.after)].join(" ");
+  const thought = [drawn.verb ?? verbs[name], ...(drawn.first ? [drawn.first] : []), change(scene, drawn.after)].join(
+    " ",
+  );
   return { name, instruction, before: scene, after: drawn.after, thought };
 }
 
@@ -37,9 +39,23 @@ interface Change {
   readonly words: Readonly<Record<string, string>>;
   /** Instead of the edit's own. */
   readonly wordings?: Wordings;
-  /** What is thought of before what becomes of what. */
+  /** What is done, in place of the edit's own verb. */
+  readonly verb?: string;
+  /** What is thought of after that, before what becomes of what. */
   readonly first?: string;
 }
+
+/** What a thought says is done; first of all, so that what follows knows what is to differ. */
+const verbs: Readonly<Record<EditName, string>> = {
+  recolour: "paint",
+  move: "move",
+  resize: "larger",
+  add: "add",
+  remove: "remove",
+  replace: "replace",
+  count: "count",
+  background: "background",
+};
 
 /** How each change is said. */
 export const editWordings = {
@@ -141,7 +157,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     return {
       after: withObjects(scene, swapObject(scene, object, near), split),
       words,
-      ...(larger ? {} : { wordings: smallerWordings }),
+      ...(larger ? {} : { wordings: smallerWordings, verb: "smaller" }),
     };
   },
   count: (rng, scene, split) => {

@@ -47,15 +47,22 @@ test("a question about what is not there turns on that", () => {
   expect(asked.thought).toMatch(/^see .+ none$/);
 });
 
+test("a change is called what it is before anything else", () => {
+  const of = (name: EditName, word: RegExp) => edited(name, scene, (instruction) => word.test(instruction)).thought;
+  expect(of("resize", /bigger/)).toMatch(/^larger from /);
+  expect(of("resize", /shrink/)).toMatch(/^smaller from /);
+  expect(of("background", /black/)).toBe("background to black");
+});
+
 test("a change of a count turns on how many there are and shall be", () => {
   const stars: Scene = { ...scene, objects: [star, { ...star, row: 3 }] };
   const { thought, after } = edited("count", stars, (instruction) => instruction.includes("three"));
-  expect(thought).toBe(`two three ${change(stars, after)}`);
+  expect(thought).toBe(`count two three ${change(stars, after)}`);
 });
 
 test("a move to beside something turns on where that stands", () => {
   const { thought, after } = edited("move", scene, (instruction) => /the star .*the cat/.test(instruction));
-  expect(thought).toBe(`see cat medium c3 ${change(scene, after)}`);
+  expect(thought).toBe(`move see cat medium c3 ${change(scene, after)}`);
 });
 
 test("what pairs of pictures show is told before it is done", () => {
