@@ -7,6 +7,7 @@ import { state } from "../world/caption.ts";
 import { generateScene } from "../world/generate.ts";
 import { plan } from "../world/plan.ts";
 import type { Canvas } from "../world/vocabulary.ts";
+import { compareLesson } from "./compare.ts";
 import { conversation, paintingSegments } from "./conversation.ts";
 import { recallLesson } from "./recall.ts";
 import type { TransformerRecipe } from "./recipe.ts";
@@ -26,9 +27,10 @@ export interface LessonOptions {
   readonly planned: number;
 }
 
-/** What a lesson exercises: an ability, looking up what was told (`recall.ts`), or going from cell to cell (`walk.ts`). */
-export type Exercise = Ability | "recall" | "walk";
-export const exercises: readonly Exercise[] = [...abilities, "recall", "walk"];
+const drills = ["recall", "walk", "compare"] as const;
+/** What a lesson exercises: an ability, or what all of them rest on, each drill in a file of its name. */
+export type Exercise = Ability | (typeof drills)[number];
+export const exercises: readonly Exercise[] = [...abilities, ...drills];
 
 /** Which images of a conversation have rows: all, those that are shown, or none. */
 export type Pictures = "all" | "shown" | "none";
@@ -38,8 +40,12 @@ export function pictureShares(
   ability: Exercise,
   { unpainted, blind }: Pick<TransformerRecipe, "unpainted" | "blind">,
 ): readonly (readonly [Pictures, number])[] {
-  if (ability === "draw") return [["all", 1]];
-  if (ability === "recall" || ability === "walk") return [["none", 1]];
+  if (ability === "recall" || ability === "walk" || ability === "compare") return [["none", 1]];
+  if (ability === "draw")
+    return [
+      ["all", 1 - blind],
+      ["none", blind],
+    ];
   return [
     ["all", 1 - unpainted - blind],
     ["shown", unpainted],
@@ -49,9 +55,13 @@ export function pictureShares(
 
 /** Draws a lesson of an ability. All its images are of one canvas. */
 export function drawLesson(rng: Rng, ability: Exercise, pictures: Pictures, options: LessonOptions): Lesson {
-  if (ability === "draw") return paintingLesson(rng, options);
+  if (ability === "draw") {
+    if (pictures === "all") return paintingLesson(rng, options);
+    return { segments: paintingLesson(rng, { ...options, dropped: 0, planned: 1 }).segments.map(withoutImage) };
+  }
   if (ability === "recall") return recallLesson(rng, options.tokenizer);
   if (ability === "walk") return walkLesson(rng, options);
+  if (ability === "compare") return compareLesson(rng, options);
   const how = { split: "seen", phrasing: "taught", canvas: options.canvas } as const;
   if (pictures === "none") {
     const { turns } = drawLong(rng, ability, how);

@@ -36,7 +36,7 @@ export interface TransformerRecipe {
   readonly planned: number;
   /** Share of conversations whose painted images are left out: only what is planned is learnt. */
   readonly unpainted: number;
-  /** Share of conversations that leave out all images: what is seen in those shown is told, and only the answer is learnt. */
+  /** Share of lessons that leave out all images: what is seen in those shown is told, and only words of the answer are learnt. */
   readonly blind: number;
   readonly correction: Correction;
   /**

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createRng } from "../../../runtime/tensor/index.ts";
+import { compareLesson } from "../../../training/transformer/compare.ts";
 import { drawLesson, type LessonOptions } from "../../../training/transformer/lesson.ts";
 import { walkLesson } from "../../../training/transformer/walk.ts";
 import { micro } from "../micro.ts";
@@ -28,6 +29,26 @@ test("a walk asks for clips of one scene, and has the cells of each to be learnt
 
 const distance = (a: string, b: string): number =>
   Math.abs(a.charCodeAt(0) - b.charCodeAt(0)) + Math.abs(Number(a[1]) - Number(b[1]));
+
+test("pairs are told, and what each shows is learnt", () => {
+  for (let i = 0; i < 20; i++) {
+    const { segments } = compareLesson(createRng(4, i), options);
+    expect(segments.map(({ learnt }) => learnt)).toEqual(Array.from({ length: 12 }, (_, at) => at % 3 === 2));
+    for (let at = 0; at < 12; at += 3) {
+      const [before = "", after = "", told = ""] = words(segments.slice(at, at + 3));
+      const [, background] = /^on (.+) to /.exec(told) ?? [];
+      expect(before).not.toBe(after);
+      if (background) expect(after).toContain(` ${background} `);
+      else expect(after).toContain(told.split(" from ")[0]);
+    }
+  }
+});
+
+test("a picture that is not painted is planned all the same", () => {
+  const { segments } = drawLesson(createRng(5), "draw", "none", options);
+  expect(segments.at(-1)).toEqual({ type: "gap", learnt: true });
+  expect(segments.at(-2)).toMatchObject({ type: "text", learnt: true });
+});
 
 test("lessons without images ask more about one picture; those with images ask once", () => {
   const asks = (ability: "ask" | "edit", pictures: "none" | "all") =>

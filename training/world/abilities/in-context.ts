@@ -25,6 +25,14 @@ export type RuleName = (typeof rules)[number];
 
 const arrows = [" becomes ", " turns into ", " changes to ", " gives ", " is then ", " leads to "] as const;
 
+/** A picture and what a rule makes of it, with the line that tells; null where it does not fit the rule. */
+export function drawPair(rng: Rng, name: RuleName, { split, canvas }: Pick<SampleOptions, "split" | "canvas">) {
+  const rule = makers[name](rng, canvas, split);
+  const before = sceneFor(rng, name, canvas, split);
+  const after = rule?.apply(before);
+  return rule && after ? { before, after, thought: told(rule, before, after) } : null;
+}
+
 /** Draws a rule with one or two pairs, or null where a scene does not fit it. */
 export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canvas }: SampleOptions): Sample | null {
   const rule = makers[name](rng, canvas, split);
@@ -38,7 +46,7 @@ export function drawInContext(rng: Rng, name: RuleName, { split, phrasing, canva
     if (!after) return null;
     content.push(image(before), becomes);
     if (i === pairs) {
-      const turns = [user(...content), assistant(thought(`${rule.words} ${change(before, after)}`), image(after))];
+      const turns = [user(...content), assistant(thought(told(rule, before, after)), image(after))];
       return { ability: "in-context", category: name, turns, answer: { type: "scenes", scenes: [after] } };
     }
     content.push(image(after), text(". "));
@@ -50,6 +58,8 @@ const sceneFor = (rng: Rng, name: RuleName, canvas: Canvas, split: Split): Scene
   inReadingOrder(
     generateScene(rng, { canvas, split }, name === "color" ? "colors" : rng.pick(["single-object", "colors"])),
   );
+
+const told = (rule: Rule, before: Scene, after: Scene): string => `${rule.words} ${change(before, after)}`;
 
 interface Rule {
   /** What it makes of things: "star red", "blue". */
