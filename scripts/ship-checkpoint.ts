@@ -1,7 +1,7 @@
 // Puts what finished runs left into the checkpoint that ships, and writes its card from what they and an evaluation recorded.
 // npx tsx scripts/ship-checkpoint.ts [--tokenizer RUN] [--decoder RUN] [--transformer RUN]: what is not given stays as it is;
 //   a run that went on from another comes after it in a second call
-//   [--sampling '{"guidance":2}'] [--evaluation DIR/results.json --reconstruction '{"shapes":37.3,"emoji":32.6,"count":100}']:
+//   [--note TEXT, of the run that is given] [--sampling '{"guidance":2}'] [--evaluation DIR/results.json --reconstruction '{"shapes":37.3,"emoji":32.6,"count":100}']:
 //   `nextscale evaluate --suite all --out DIR`, and what the decoder's run printed [--out checkpoints/tiny]
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile } from "node:fs/promises";
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     transformer: { type: "string" },
     tokenizer: { type: "string" },
     decoder: { type: "string" },
+    note: { type: "string" },
     sampling: { type: "string" },
     evaluation: { type: "string" },
     reconstruction: { type: "string" },
@@ -96,5 +97,6 @@ async function record(part: CardRun["part"], folder: string): Promise<CardRun> {
     steps: Math.max(...timed.map(({ step }) => step)),
     minutes: Math.round(timed.reduce((sum, { ms }) => sum + (ms * 50) / 60_000, 0)),
     recipe: (await json(join(folder, "run.json"))).recipe,
+    ...(values.note === undefined ? {} : { note: values.note }),
   };
 }

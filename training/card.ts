@@ -14,6 +14,8 @@ export interface CardRun {
   /** Of steps, as they were timed. */
   readonly minutes: number;
   readonly recipe: unknown;
+  /** What else is to be known of what it left. */
+  readonly note?: string | undefined;
 }
 
 /** By suite and split, as `nextscale evaluate --out` writes them. */
@@ -72,7 +74,7 @@ Each run went on from what those before it left.
 |---|---|---|
 ${runs.map(({ part, steps, minutes }, i) => `| ${i + 1}. ${parts[part]} | ${steps} | ${minutes} |`).join("\n")}
 
-${runs.map(({ part, recipe }, i) => `${i + 1}. ${parts[part]}:\n\n\`\`\`json\n${JSON.stringify(recipe)}\n\`\`\``).join("\n\n")}
+${runs.map(({ part, recipe, note }, i) => `${i + 1}. ${parts[part]}${note === undefined ? "" : ` (${note})`}:\n\n\`\`\`json\n${JSON.stringify(recipe)}\n\`\`\``).join("\n\n")}
 
 ## Scores
 
