@@ -71,10 +71,8 @@ function thinkFirst(
     grids,
     shown,
     turns: sees.map((each) => each || isClip),
-    line: {
-      seeds: seeds.map((seed) => seedOf(seed, "thought", turn, 0)),
-      sampling: sees.some(Boolean) ? likeliest : planSampling(model),
-    },
+    seeds: seeds.map((seed) => seedOf(seed, "thought", turn, 0)),
+    sampling: sees.some(Boolean) ? likeliest : planSampling(model),
     signal,
   });
 }

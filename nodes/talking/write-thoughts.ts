@@ -3,7 +3,7 @@ import type { Grid } from "../../model/schedule.ts";
 import { planStart } from "../../training/world/plan.ts";
 import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import { append, joinReadings, partReading, type Reading } from "./reading.ts";
-import { likeliest, type WordSampling, writeWords } from "./write-words.ts";
+import { type WordSampling, writeWords } from "./write-words.ts";
 
 /** Most tokens of a line: as many as of a plan. */
 const LIMIT = 40;
@@ -14,11 +14,10 @@ export interface ThoughtOptions {
   readonly shown: readonly number[];
   /** Per conversation whether a line follows of what the answer turns on. */
   readonly turns: readonly boolean[];
-  /** How that line is drawn: what is seen is there already, what is to happen may be any of many things. */
-  readonly line: LineSampling;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How lines are drawn: what is seen is there already, what is to happen may be any of many things. */
 interface LineSampling {
   /** One a conversation. */
   readonly seeds: readonly number[];
@@ -33,11 +32,10 @@ interface LineSampling {
 export async function writeThoughts(
   model: LoadedModel,
   before: Reading,
-  { grids, shown, turns, line, signal }: ThoughtOptions,
+  { grids, shown, turns, seeds, sampling, signal }: ThoughtOptions & LineSampling,
 ): Promise<{ readonly reading: Reading; readonly lines: readonly (readonly string[])[] }> {
   const shape = planStart(grids.at(-1) as Grid);
   const starts = shown.map((count, i) => [...Array.from({ length: count }, () => shape), ...(turns[i] ? [""] : [])]);
-  const seen = { seeds: line.seeds, sampling: likeliest };
   const lines: string[][] = shown.map(() => []);
   const all = [...shown.keys()];
   let reading = before;
@@ -46,7 +44,6 @@ export async function writeThoughts(
     const done = all.filter((i) => starts[i]?.[n] === undefined);
     const [own, rest] = done.length > 0 ? await partReading(reading, [thinking, done]) : [reading];
     const begun = thinking.map((i) => starts[i]?.[n] ?? "");
-    const { seeds, sampling } = begun.includes("") ? line : seen;
     const how = { seeds: thinking.map((i) => seeds[i] as number), sampling };
     const written = await writeLines(model, own as Reading, begun, how, signal);
     for (const [at, i] of thinking.entries()) lines[i]?.push(written.texts[at] ?? "");

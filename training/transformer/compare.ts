@@ -6,13 +6,13 @@ import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawPair, rules } from "../world/abilities/in-context.ts";
 import { sight } from "../world/abilities/thought.ts";
 import type { LessonOptions } from "./lesson.ts";
-import { type Lesson, type LessonSegment, learn, read } from "./segment.ts";
+import { type Lesson, type LessonSegment, learn, lineOf, read } from "./segment.ts";
 
 const PAIRS = 4;
 
 /** Draws pairs, each of a rule of its own, and what each shows. */
 export function compareLesson(rng: Rng, { tokenizer, canvas }: Pick<LessonOptions, "tokenizer" | "canvas">): Lesson {
-  const line = (text: string) => tokenizer.encode(`${text}\n`);
+  const line = (text: string) => lineOf(tokenizer, text);
   const segments: LessonSegment[] = [];
   while (segments.length < 3 * PAIRS) {
     const pair = drawPair(rng, rng.pick(rules), { canvas, split: "seen" });

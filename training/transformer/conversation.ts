@@ -6,7 +6,7 @@ import type { SampleTurn, TurnPiece, UserTurn } from "../world/abilities/sample.
 import { sight } from "../world/abilities/thought.ts";
 import { plan } from "../world/plan.ts";
 import type { Scene } from "../world/scene.ts";
-import { type LessonSegment, learn, read } from "./segment.ts";
+import { type LessonSegment, learn, lineOf, read } from "./segment.ts";
 
 /** The segments of one picture asked for by words. */
 export function paintingSegments(
@@ -51,11 +51,6 @@ export function conversation(
 /** Ids of a line on each of a turn's pictures. */
 const sightsOf = (tokenizer: TextTokenizer, turn: SampleTurn | undefined): readonly (readonly number[])[] =>
   (turn?.content ?? []).flatMap((piece) => (piece.type === "image" ? [lineOf(tokenizer, sight(piece.scene))] : []));
-
-const lineOf = (tokenizer: TextTokenizer, text: string): readonly number[] => [
-  ...tokenizer.encode(text),
-  ...tokenizer.encode("\n"),
-];
 
 /** One piece of an answer. The plan of an image names objects in the scene's order. */
 function answered(tokenizer: TextTokenizer, piece: TurnPiece): readonly LessonSegment[] {

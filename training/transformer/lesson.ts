@@ -1,7 +1,7 @@
 /** What the transformer learns from: a conversation as segments of a sequence, each marked whether it is learnt. */
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
-import { drawAsking, drawEditing, drawSample } from "../world/abilities/draw-sample.ts";
+import { drawAsking, drawEditing, drawSample, drawUntil } from "../world/abilities/draw-sample.ts";
 import { type Ability, abilities, type Sample, type SampleOptions } from "../world/abilities/sample.ts";
 import { state } from "../world/caption.ts";
 import { generateScene } from "../world/generate.ts";
@@ -27,10 +27,17 @@ export interface LessonOptions {
   readonly planned: number;
 }
 
-const drills = ["recall", "walk", "compare"] as const;
+type Drill = "recall" | "walk" | "compare";
+const drills: { readonly [D in Drill]: (rng: Rng, options: LessonOptions) => Lesson } = {
+  recall: (rng, { tokenizer }) => recallLesson(rng, tokenizer),
+  walk: walkLesson,
+  compare: compareLesson,
+};
+const isDrill = (exercise: Exercise): exercise is Drill => exercise in drills;
+
 /** What a lesson exercises: an ability, or what all of them rest on, each drill in a file of its name. */
-export type Exercise = Ability | (typeof drills)[number];
-export const exercises: readonly Exercise[] = [...abilities, ...drills];
+export type Exercise = Ability | Drill;
+export const exercises: readonly Exercise[] = [...abilities, ...(Object.keys(drills) as Drill[])];
 
 /** Which images of a conversation have rows: all, those that are shown, or none. */
 export type Pictures = "all" | "shown" | "none";
@@ -40,7 +47,7 @@ export function pictureShares(
   ability: Exercise,
   { unpainted, blind }: Pick<TransformerRecipe, "unpainted" | "blind">,
 ): readonly (readonly [Pictures, number])[] {
-  if (ability === "recall" || ability === "walk" || ability === "compare") return [["none", 1]];
+  if (isDrill(ability)) return [["none", 1]];
   if (ability === "draw")
     return [
       ["all", 1 - blind],
@@ -59,9 +66,7 @@ export function drawLesson(rng: Rng, ability: Exercise, pictures: Pictures, opti
     if (pictures === "all") return paintingLesson(rng, options);
     return { segments: paintingLesson(rng, { ...options, dropped: 0, planned: 1 }).segments.map(withoutImage) };
   }
-  if (ability === "recall") return recallLesson(rng, options.tokenizer);
-  if (ability === "walk") return walkLesson(rng, options);
-  if (ability === "compare") return compareLesson(rng, options);
+  if (isDrill(ability)) return drills[ability](rng, options);
   const how = { split: "seen", phrasing: "taught", canvas: options.canvas } as const;
   if (pictures === "none") {
     const { turns } = drawLong(rng, ability, how);
@@ -75,14 +80,13 @@ export function drawLesson(rng: Rng, ability: Exercise, pictures: Pictures, opti
 
 /** A sample that goes on where that is cheap: more questions, or more edits, after one picture that is told. */
 function drawLong(rng: Rng, ability: Ability, options: SampleOptions): Sample {
-  for (;;) {
-    if (ability === "ask") {
-      const asking = drawAsking(rng, options, 1 + rng.integer(MOST_QUESTIONS));
-      if (asking) return asking;
-    } else if (ability === "edit") {
-      const editing = drawEditing(rng, options, 1 + rng.integer(MOST_EDITS));
-      if (editing) return editing;
-    } else return drawSample(rng, ability, options);
+  switch (ability) {
+    case "ask":
+      return drawUntil(() => drawAsking(rng, options, 1 + rng.integer(MOST_QUESTIONS)));
+    case "edit":
+      return drawUntil(() => drawEditing(rng, options, 1 + rng.integer(MOST_EDITS)));
+    default:
+      return drawSample(rng, ability, options);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A sequence that the transformer learns from, in parts. */
+import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Scene } from "../world/scene.ts";
 
 export type LessonSegment =
@@ -15,3 +16,9 @@ export interface Lesson {
 export const read = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: false });
 /** Words that are learnt. */
 export const learn = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: true });
+
+/** The ids of a line of what is seen or thought. */
+export const lineOf = (tokenizer: TextTokenizer, text: string): readonly number[] => [
+  ...tokenizer.encode(text),
+  ...tokenizer.encode("\n"),
+];

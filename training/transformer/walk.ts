@@ -8,7 +8,7 @@ import { sight } from "../world/abilities/thought.ts";
 import { generateScene } from "../world/generate.ts";
 import { inReadingOrder } from "../world/scene.ts";
 import type { LessonOptions } from "./lesson.ts";
-import { type Lesson, learn, read } from "./segment.ts";
+import { type Lesson, learn, lineOf, read } from "./segment.ts";
 
 const MOST = 5;
 const TRIES = 12;
@@ -18,11 +18,10 @@ export function walkLesson(rng: Rng, options: Pick<LessonOptions, "tokenizer" | 
   const { tokenizer, canvas } = options;
   const kind = rng.pick(["single-object", "two-objects"] as const);
   const scene = inReadingOrder(generateScene(rng, { canvas, split: "seen" }, kind));
-  const line = (text: string) => tokenizer.encode(`${text}\n`);
-  const segments = [read(line(sight(scene)))];
+  const segments = [read(lineOf(tokenizer, sight(scene)))];
   for (let tries = 0; tries < TRIES && segments.length < 1 + 2 * MOST; tries++) {
     const motion = drawMotion(rng, scene, "taught");
-    if (motion) segments.push(read(line(motion.words)), learn(line(motion.thought)));
+    if (motion) segments.push(read(tokenizer.encode(`${motion.words}\n`)), learn(lineOf(tokenizer, motion.thought)));
   }
   return segments.length > 1 ? { segments } : walkLesson(rng, options);
 }

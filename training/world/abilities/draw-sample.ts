@@ -13,10 +13,13 @@ import { type Ability, assistant, image, type Sample, type SampleOptions, text, 
 import { drawStory } from "./story.ts";
 import { drawSubject } from "./subject.ts";
 
+export const drawSample = (rng: Rng, ability: Ability, options: SampleOptions): Sample =>
+  drawUntil(() => makers[ability](rng, options));
+
 /** Draws until there is one: some scenes allow no edit of a sort, some stories end early. */
-export function drawSample(rng: Rng, ability: Ability, options: SampleOptions): Sample {
+export function drawUntil(draw: () => Sample | null): Sample {
   for (;;) {
-    const sample = makers[ability](rng, options);
+    const sample = draw();
     if (sample) return sample;
   }
 }
