@@ -25,37 +25,49 @@ export async function answer(
   let live: readonly number[] = [...seeds.keys()];
   let { reading } = begun;
   const rounds = form === "words" ? 1 : pictures;
+  /** Lets those leave who have said all. */
+  const keepLive = async () => {
+    const at = [...live.keys()];
+    const leaves = at.filter((k) => ends.has(live[k] as number));
+    if (leaves.length === 0) return;
+    const stays = at.filter((k) => !leaves.includes(k));
+    const groups = [leaves, stays].filter(({ length }) => length > 0);
+    const [left, stayed] = groups.length > 1 ? await partReading(reading, groups) : [reading];
+    parted.push({ who: leaves.map((k) => live[k] as number), reading: left as Reading });
+    reading = stayed ?? reading;
+    live = stays.map((k) => live[k] as number);
+  };
   for (let n = 0; n < rounds && live.length > 0; n++) {
     const seedsOf = (kind: "thought" | "picture" | "words") => live.map((i) => seedOf(seeds[i] ?? 0, kind, turn, n));
-    if (thinks && form === "lines" && n > 0) {
-      const how = { seeds: seedsOf("thought"), sampling: planSampling(model), signal };
-      const settled = await writeThought(model, reading, how);
+    if (thinks && form !== "words" && n > 0) {
+      const sampling = form === "lines" ? planSampling(model) : likeliest;
+      const goesOn = form === "pictures" || n < (options.least ?? 0);
+      const settled = await writeThought(model, reading, n, { seeds: seedsOf("thought"), sampling, goesOn, signal });
       reading = settled.reading;
-      for (const [at, i] of live.entries()) pieces[i]?.push({ type: "thought", text: settled.texts[at] ?? "" });
+      for (const [at, i] of live.entries()) {
+        const text = settled.texts[at];
+        if (text === null || text === undefined) ends.set(i, "said");
+        else pieces[i]?.push({ type: "thought", text });
+      }
+      await keepLive();
+      if (live.length === 0) break;
     }
     if (form !== "pictures") {
       const written = await writeWordsBefore(model, reading, { ...options, seeds: seedsOf("words"), live, n });
       reading = written.reading;
-      const stays: number[] = [];
-      const leaves: number[] = [];
       for (const [at, i] of live.entries()) {
         const { text, end } = written.lines[at] as Line;
         if (text !== "") pieces[i]?.push({ type: "text", text });
         if (end !== "line") ends.set(i, end);
-        (end === "line" ? stays : leaves).push(at);
       }
-      if (leaves.length > 0 && stays.length > 0) {
-        const [left, stayed] = await partReading(reading, [leaves, stays]);
-        parted.push({ who: leaves.map((at) => live[at] as number), reading: left as Reading });
-        reading = stayed as Reading;
-      } else if (stays.length === 0) break;
-      live = stays.map((at) => live[at] as number);
+      await keepLive();
+      if (live.length === 0) break;
     }
     const painted = await paintPlanned(model, reading, { ...options, thinking, seeds: seedsOf("picture"), live, n });
     reading = painted.reading;
     for (const [at, i] of live.entries()) pieces[i]?.push(...(painted.pieces[at] ?? []));
   }
-  parted.push({ who: live, reading });
+  if (live.length > 0) parted.push({ who: live, reading });
   const drafts = pieces.map((own, i): Draft => ({ pieces: own, end: ends.get(i) ?? "complete" }));
   return { reading: goesOn ? await joinReadings(parted) : reading, drafts };
 }

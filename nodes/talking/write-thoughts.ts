@@ -5,8 +5,8 @@ import type { LoadedModel } from "../checkpoint/loaded-model.ts";
 import { append, joinReadings, partReading, type Reading } from "./reading.ts";
 import { type WordSampling, writeWords } from "./write-words.ts";
 
-/** Most tokens of a line: as many as of a plan. */
-const LIMIT = 40;
+/** Most tokens of a line: as many as of a plan, and of the way through a clip of eight frames. */
+const LIMIT = 80;
 
 export interface ThoughtOptions {
   readonly grids: readonly Grid[];
@@ -57,19 +57,19 @@ export async function writeThoughts(
   return { reading, lines };
 }
 
-/** The line that what comes next turns on, in each conversation. */
+/**
+ * The line that the picture `n`, 0-based, turns on, which begins with its number from 1. Null where the turn has ended
+ * instead; where it `goesOn`, it can't.
+ */
 export async function writeThought(
   model: LoadedModel,
   before: Reading,
-  { signal, ...how }: LineSampling & Pick<ThoughtOptions, "signal">,
-): Promise<{ readonly reading: Reading; readonly texts: readonly string[] }> {
-  return writeLines(
-    model,
-    before,
-    how.seeds.map(() => ""),
-    how,
-    signal,
-  );
+  n: number,
+  { goesOn, signal, ...how }: LineSampling & Pick<ThoughtOptions, "signal"> & { readonly goesOn: boolean },
+): Promise<{ readonly reading: Reading; readonly texts: readonly (string | null)[] }> {
+  const starts = how.seeds.map(() => (goesOn ? `${n + 1}` : ""));
+  const { reading, texts, ended } = await writeLines(model, before, starts, how, signal);
+  return { reading, texts: texts.map((text, i) => (ended[i] === true && text === "" ? null : text)) };
 }
 
 /** One line in each conversation, from how it begins. A line that is the end of the turn is left empty. */
@@ -79,7 +79,7 @@ async function writeLines(
   starts: readonly string[],
   { seeds, sampling }: LineSampling,
   signal: AbortSignal | undefined,
-): Promise<{ readonly reading: Reading; readonly texts: readonly string[] }> {
+): Promise<{ readonly reading: Reading; readonly texts: readonly string[]; readonly ended: readonly boolean[] }> {
   const { tokenizer, config } = model;
   const begun = starts.map((start) => tokenizer.encode(start));
   const newline = tokenizer.encode("\n");
@@ -98,5 +98,6 @@ async function writeLines(
       ends.map((last) => segments(last === end ? [] : newline)),
     ),
     texts: ids.map((written, i) => tokenizer.decode([...(begun[i] ?? []), ...written])),
+    ended: ends.map((last) => last !== null && last === end),
   };
 }

@@ -7,8 +7,10 @@ import { state } from "../world/caption.ts";
 import { generateScene } from "../world/generate.ts";
 import { plan } from "../world/plan.ts";
 import type { Canvas } from "../world/vocabulary.ts";
+import { applyLesson } from "./apply.ts";
 import { compareLesson } from "./compare.ts";
 import { conversation, paintingSegments } from "./conversation.ts";
+import { locateLesson } from "./locate.ts";
 import { recallLesson } from "./recall.ts";
 import type { TransformerRecipe } from "./recipe.ts";
 import type { Lesson, LessonSegment } from "./segment.ts";
@@ -27,11 +29,13 @@ export interface LessonOptions {
   readonly planned: number;
 }
 
-type Drill = "recall" | "walk" | "compare";
+type Drill = "recall" | "walk" | "compare" | "locate" | "apply";
 const drills: { readonly [D in Drill]: (rng: Rng, options: LessonOptions) => Lesson } = {
   recall: (rng, { tokenizer }) => recallLesson(rng, tokenizer),
   walk: walkLesson,
   compare: compareLesson,
+  locate: (rng, { tokenizer }) => locateLesson(rng, tokenizer),
+  apply: applyLesson,
 };
 const isDrill = (exercise: Exercise): exercise is Drill => exercise in drills;
 

@@ -115,13 +115,15 @@ test("who looks writes a line of each picture just shown and one of the answer, 
   expect(silent?.pieces.map(({ type }) => type)).toEqual(["image"]);
 });
 
-test("a clip is thought through before its first picture, a story before each picture after the first", async () => {
+test("a clip is thought through before its first picture; pictures after the first each have their thought, with its number", async () => {
   const asked = ask(3, [text("a star that moves")]);
   const kindsOf = async (form: "pictures" | "lines", pictures: number) => {
     const [[answer] = []] = await say([asked], { form, pictures, least: pictures, limit: 6 }, looker);
+    const second = answer?.pieces.filter(({ type }) => type === "thought").at(-1);
+    if (pictures > 1) expect(second?.type === "thought" && second.text).toMatch(/^2/);
     return answer?.pieces.map(({ type }) => type).join(" ");
   };
-  expect(await kindsOf("pictures", 2)).toBe("thought plan image plan image");
+  expect(await kindsOf("pictures", 2)).toBe("thought plan image thought plan image");
   expect(await kindsOf("pictures", 1)).toBe("plan image");
   expect(await kindsOf("lines", 2)).toBe("text plan image thought text plan image");
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { createRng } from "../../../runtime/tensor/index.ts";
+import { applyLesson } from "../../../training/transformer/apply.ts";
 import { compareLesson } from "../../../training/transformer/compare.ts";
 import { drawLesson, type LessonOptions } from "../../../training/transformer/lesson.ts";
+import { locateLesson } from "../../../training/transformer/locate.ts";
 import { walkLesson } from "../../../training/transformer/walk.ts";
 import { micro } from "../micro.ts";
 
@@ -40,6 +42,44 @@ test("pairs are told, and what each shows is learnt", () => {
       expect(before).not.toBe(after);
       if (background) expect(after).toContain(` ${background} `);
       else expect(after).toContain(told.split(" from ")[0]);
+    }
+  }
+});
+
+test("where things are is learnt, nothing twice of one picture", () => {
+  for (let i = 0; i < 40; i++) {
+    const { segments } = locateLesson(createRng(6, i), tokenizer);
+    const lines = words(segments);
+    const seen = new Set<string>();
+    let scene = "";
+    for (const [at, line] of lines.entries()) {
+      if (segments[at]?.learnt) continue;
+      const isScene = /^[a-f][1-6] /.test(line);
+      expect(segments[at + 1]?.learnt).toBe(!isScene);
+      if (isScene) {
+        scene = line;
+        seen.clear();
+        continue;
+      }
+      expect(seen).not.toContain(line);
+      seen.add(line);
+      const learnt = lines[at + 1]?.trim() ?? "";
+      for (const cell of line.startsWith("see") ? (line.match(/[a-f][1-6]/g) ?? []) : []) expect(scene).toContain(cell);
+      if (line.startsWith("move")) expect(learnt).toMatch(/^[a-f][1-6]$/);
+      else expect(learnt).not.toBe("");
+    }
+  }
+});
+
+test("what becomes of a picture is told, and the plan of the next one is learnt", () => {
+  for (let i = 0; i < 40; i++) {
+    const [first, ...rest] = applyLesson(createRng(7, i), options).segments;
+    expect(first?.learnt).toBe(false);
+    const lines = words(rest);
+    expect(rest.map(({ learnt }) => learnt)).toEqual(rest.map((_, at) => at % 2 === 1));
+    for (let at = 0; at < lines.length; at += 2) {
+      const [, come = "none"] = / to (.+)\n/.exec(lines[at] ?? "") ?? [];
+      if (come !== "none" && !lines[at]?.startsWith("count")) expect(lines[at + 1]).toContain(come);
     }
   }
 });

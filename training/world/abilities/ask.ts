@@ -8,7 +8,7 @@ import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts"
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { newKind } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
-import { about, missing } from "./thought.ts";
+import { about, missing, whereabouts } from "./thought.ts";
 
 export const questions = ["color", "count", "place", "relation", "yes-no", "background"] as const;
 export type QuestionName = (typeof questions)[number];
@@ -36,6 +36,8 @@ const wordings = {
     "What is the color of {it}?",
     "Name the color of {it}.",
     "Tell me what color {it} is.",
+    "Say what color {it} is.",
+    "Give the color of {it}.",
     "Tell me the color of {it}.",
   ],
   count: [
@@ -44,6 +46,10 @@ const wordings = {
     "How many {many} are in the picture?",
     "What is the number of {many}?",
     "Tell me how many {many} there are.",
+    "Say how many {many} you see.",
+    "Give the number of {many}.",
+    "What is the count of {many}?",
+    "Count how many {many} there are.",
     "Count the {many}.",
   ],
   place: [
@@ -52,6 +58,8 @@ const wordings = {
     "Where in the picture is {it}?",
     "Where do you see {it}?",
     "Say where {it} is.",
+    "Name the place of {it}.",
+    "Tell me the place of {it}.",
     "Tell me where {it} is.",
   ],
   relation: [
@@ -60,6 +68,9 @@ const wordings = {
     "Where is {it}, seen from {other}?",
     "Tell me where {it} is relative to {other}.",
     "Where does {it} stand relative to {other}?",
+    "How is {it} placed relative to {other}?",
+    "How does {it} lie to {other}?",
+    "Say where {it} stands, seen from {other}.",
     "How does {it} stand to {other}?",
   ],
   "yes-no": [
@@ -68,6 +79,8 @@ const wordings = {
     "Is {thing} in the picture?",
     "Does the picture show {thing}?",
     "Can you see {thing}?",
+    "Can {thing} be seen?",
+    "Is {thing} there to find?",
     "Can you find {thing}?",
   ],
   background: [
@@ -76,6 +89,7 @@ const wordings = {
     "What is the color of the background?",
     "Which color does the background have?",
     "Tell me what color the background is.",
+    "Name the color of the background.",
     "Tell me the background color.",
   ],
 } as const satisfies { readonly [Q in QuestionName]: Wordings };
@@ -107,7 +121,8 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
       const { vertical, horizontal } = placeOf(boxOf(objects[0] as (typeof objects)[number]), scene);
       const words = vertical === "between" || horizontal === "between" ? [] : placeWords({ vertical, horizontal });
       const it = theName(kind, scene, false);
-      return words.length > 0 ? [{ it, answer: words[0] as string, thought: about(objects) }] : [];
+      const thought = `${about(objects)} ${whereabouts(objects[0] as (typeof objects)[number], scene)}`;
+      return words.length > 0 ? [{ it, answer: words[0] as string, thought }] : [];
     });
     const found = pick(rng, named);
     return found ? { words: { it: found.it }, answer: found.answer, thought: found.thought } : null;
@@ -117,7 +132,8 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
     const relation = a && b ? clearRelation(groupBox(a), groupBox(b)) : null;
     if (!a || !b || !relation) return null;
     const words = { it: theName(a.kind, scene, true), other: theName(b.kind, scene, true) };
-    return { words, answer: relationWords[relation][0], thought: about([...a.objects, ...b.objects]) };
+    const thought = `${about([...a.objects, ...b.objects])} ${relation}`;
+    return { words, answer: relationWords[relation][0], thought };
   },
   "yes-no": (rng, scene) => {
     const kind = rng.pick(kindsOf(scene));

@@ -1,6 +1,7 @@
 /** A short clip: one object moves cell by cell as the words say, the others stay. */
 import type { Rng } from "../../../runtime/tensor/random.ts";
 import { generateScene } from "../generate.ts";
+import { plan } from "../plan.ts";
 import { inReadingOrder, overlap, type Scene, type SceneObject } from "../scene.ts";
 import { backgrounds, cellSide } from "../vocabulary.ts";
 import { nounPhrase } from "../words.ts";
@@ -18,21 +19,71 @@ import {
   user,
   type Wordings,
 } from "./sample.ts";
-import { way } from "./thought.ts";
+import { step, way } from "./thought.ts";
 
 const directions = {
-  right: { row: 0, column: 1, words: ["moves to the right", "moves right", "slides to the right"] },
-  left: { row: 0, column: -1, words: ["moves to the left", "moves left", "slides to the left"] },
-  up: { row: -1, column: 0, words: ["moves up", "rises", "climbs up"] },
-  down: { row: 1, column: 0, words: ["moves down", "falls", "drops down"] },
+  right: {
+    row: 0,
+    column: 1,
+    words: [
+      "moves to the right",
+      "moves right",
+      "goes right",
+      "glides right",
+      "slides right",
+      "goes to the right",
+      "slides to the right",
+    ],
+  },
+  left: {
+    row: 0,
+    column: -1,
+    words: [
+      "moves to the left",
+      "moves left",
+      "goes left",
+      "glides left",
+      "slides left",
+      "goes to the left",
+      "slides to the left",
+    ],
+  },
+  up: { row: -1, column: 0, words: ["moves up", "rises", "goes up", "climbs", "slides up", "climbs up"] },
+  down: { row: 1, column: 0, words: ["moves down", "falls", "goes down", "drops", "slides down", "drops down"] },
 } as const satisfies Record<string, { readonly row: number; readonly column: number; readonly words: Wordings }>;
 type Direction = keyof typeof directions;
 
 const back: Readonly<Record<Direction, Wordings>> = {
-  right: ["moves to the right and back", "slides right and returns", "goes right and comes back"],
-  left: ["moves to the left and back", "slides left and returns", "goes left and comes back"],
-  up: ["jumps", "hops up and down", "leaps up and lands"],
-  down: ["dives and comes up", "moves down and back up", "goes down and returns"],
+  right: [
+    "moves to the right and back",
+    "slides right and returns",
+    "goes to the right and returns",
+    "moves right and comes back",
+    "goes right and comes back",
+  ],
+  left: [
+    "moves to the left and back",
+    "slides left and returns",
+    "goes to the left and returns",
+    "moves left and comes back",
+    "goes left and comes back",
+  ],
+  up: [
+    "jumps",
+    "hops up and down",
+    "jumps up and lands",
+    "leaps up and comes back",
+    "goes up and back down",
+    "leaps up and lands",
+  ],
+  down: [
+    "dives and comes up",
+    "moves down and back up",
+    "slides down and returns",
+    "goes down and comes back",
+    "dives and returns",
+    "goes down and returns",
+  ],
 };
 
 export const clips = ["text-to-clip", "image-to-clip"] as const;
@@ -49,12 +100,18 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
     ...scene,
     objects: scene.objects.map((each) => (each === object ? place : each)),
   }));
-  const words = name === "text-to-clip" ? told(scene, motion) : motion.words;
-  const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(frames[0] as Scene), text(words)];
+  const words = name === "text-to-clip" ? unseen(scene, motion) : motion.words;
+  const first = frames[0] as Scene;
+  const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(first), text(words)];
+  const settled = name === "text-to-clip" ? `${plan(first, kindsOf(first))} ${motion.thought}` : motion.thought;
+  const told = frames.flatMap((frame, i) => [
+    ...(i > 0 ? [thought(step(i + 1, places[i] as SceneObject))] : []),
+    image(frame),
+  ]);
   return {
     ability: "clip",
     category: name,
-    turns: [user(...asked), assistant(thought(motion.thought), ...frames.map(image))],
+    turns: [user(...asked), assistant(thought(settled), ...told)],
     answer: { type: "scenes", scenes: frames },
   };
 }
@@ -91,7 +148,7 @@ export function drawMotion(rng: Rng, scene: Scene, phrasing: SampleOptions["phra
 }
 
 /** What asks for a clip of a scene that nobody has seen. */
-const told = (scene: Scene, { object, places, motion }: DrawnMotion): string =>
+const unseen = (scene: Scene, { object, places, motion }: DrawnMotion): string =>
   fill("A clip of {n} frames with {who} on a {background} background: {it} {motion}.", {
     n: String(places.length),
     who: kindsOf(scene)

@@ -9,7 +9,7 @@ import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts"
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
-import { about, change } from "./thought.ts";
+import { about, change, whereabouts } from "./thought.ts";
 
 export const edits = ["recolour", "move", "resize", "add", "remove", "replace", "count", "background"] as const;
 export type EditName = (typeof edits)[number];
@@ -65,31 +65,99 @@ export const editWordings = {
     "change the color of {it} to {color}",
     "give {it} the color {color}",
     "turn {it} {color}",
+    "let {it} be {color}",
+    "make the color of {it} {color}",
+    "{it} should be {color}",
+    "repaint {it} {color}",
     "color {it} {color}",
   ],
-  move: ["move {it} {place}", "put {it} {place}", "place {it} {place}", "bring {it} {place}"],
-  resize: ["make {it} bigger", "make {it} larger", "enlarge {it}", "let {it} grow"],
-  add: ["add {new}", "add {new} {place}", "put {new} {place}", "draw {new} {place}"],
-  remove: ["remove {it}", "take {it} away", "delete {it}", "erase {it}", "take {it} out", "get rid of {it}"],
-  replace: ["replace {it} with {new}", "turn {it} into {new}", "swap {it} for {new}", "change {it} to {new}"],
+  move: [
+    "move {it} {place}",
+    "put {it} {place}",
+    "place {it} {place}",
+    "shift {it} {place}",
+    "set {it} {place}",
+    "drag {it} {place}",
+    "{it} should be {place}",
+    "bring {it} {place}",
+  ],
+  resize: [
+    "make {it} bigger",
+    "make {it} larger",
+    "enlarge {it}",
+    "make {it} grow",
+    "grow {it}",
+    "let {it} become larger",
+    "let {it} be bigger",
+    "{it} should be larger",
+    "let {it} grow",
+  ],
+  add: [
+    "add {new}",
+    "add {new} {place}",
+    "put {new} {place}",
+    "place {new} {place}",
+    "set {new} {place}",
+    "insert {new} {place}",
+    "paint {new} {place}",
+    "draw {new} {place}",
+  ],
+  remove: [
+    "remove {it}",
+    "take {it} away",
+    "delete {it}",
+    "erase {it}",
+    "take {it} out",
+    "clear {it} away",
+    "wipe {it} out",
+    "drop {it}",
+    "{it} should be gone",
+    "get rid of {it}",
+  ],
+  replace: [
+    "replace {it} with {new}",
+    "turn {it} into {new}",
+    "swap {it} for {new}",
+    "change {it} into {new}",
+    "make {it} {new}",
+    "let {it} become {new}",
+    "let {new} take the place of {it}",
+    "change {it} to {new}",
+  ],
   count: [
     "make it {count}",
     "there should be {count}",
     "change the number to {count}",
     "let there be {count}",
     "show {count}",
+    "make the number {count}",
+    "I need {count}",
+    "have {count}",
+    "give me {count}",
     "I want {count}",
   ],
   background: [
     "make the background {color}",
     "change the background to {color}",
     "use a {color} background",
+    "put it on a {color} background",
+    "set the background to {color}",
+    "paint the background {color}",
+    "let the background be {color}",
     "set it on a {color} background",
   ],
 } as const satisfies { readonly [E in EditName]: Wordings };
 
 /** How a resize to less is said. */
-export const smallerWordings: Wordings = ["make {it} smaller", "shrink {it}", "let {it} shrink"];
+export const smallerWordings: Wordings = [
+  "make {it} smaller",
+  "shrink {it}",
+  "make {it} shrink",
+  "let {it} become smaller",
+  "let {it} be smaller",
+  "{it} should be smaller",
+  "let {it} shrink",
+];
 
 const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split) => Change | null } = {
   recolour: (rng, scene, split) => {
@@ -127,7 +195,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
       new: nounPhrase(kind, 1, { adjective: place.object.size === 1 ? "small" : "" }),
       place: place.words,
     };
-    return { after: withObjects(scene, [...scene.objects, place.object], split), words, ...place.first };
+    return { after: withObjects(scene, [...scene.objects, place.object], split), words, first: place.first };
   },
   move: (rng, scene, split) => {
     const lone = pickOf(rng, loners(scene));
@@ -140,7 +208,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     const place = pickNamed(rng, scene, free, others);
     if (!place) return null;
     const words = { it: theName(object.kind, scene, rng.uniform() < 0.5), place: place.words };
-    return { after: withObjects(scene, swapObject(scene, object, place.object), split), words, ...place.first };
+    return { after: withObjects(scene, swapObject(scene, object, place.object), split), words, first: place.first };
   },
   resize: (rng, scene, split) => {
     const object = pickOf(rng, loners(scene))?.objects[0];
@@ -208,14 +276,13 @@ function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], other
   const named = places.flatMap((object) => {
     const { vertical, horizontal } = placeOf(boxOf(object), scene);
     if (vertical === "between" || horizontal === "between") return [];
-    return [{ object, list: placeWords({ vertical, horizontal }).map(towards) }];
+    return [{ object, list: placeWords({ vertical, horizontal }).map(towards), first: whereabouts(object, scene) }];
   });
   const beside = others.length === 1 ? places.flatMap((object) => besideWords(object, others[0] as SceneObject)) : [];
   const found = pickOf(rng, beside.length > 0 && rng.uniform() < 0.5 ? beside : named);
   const words = found && pickOf(rng, found.list);
   if (!found || !words) return null;
-  const first = beside.includes(found) ? { first: about(others) } : {};
-  return { object: found.object, words, first };
+  return { object: found.object, words, first: found.first };
 }
 
 /** Words for where something is, as words for where it is to go. */
@@ -224,5 +291,7 @@ export const towards = (words: string): string => words.replace(/^(at|in) the (m
 function besideWords(object: SceneObject, other: SceneObject) {
   const relation = clearRelation(boxOf(object), boxOf(other));
   const name = `the ${kindType(other.kind)}`;
-  return relation ? [{ object, list: relationWords[relation].map((words) => `${words} ${name}`) }] : [];
+  if (!relation) return [];
+  const list = relationWords[relation].map((words) => `${words} ${name}`);
+  return [{ object, list, first: `${about([other])} ${relation}` }];
 }

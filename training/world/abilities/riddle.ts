@@ -3,7 +3,7 @@ import type { Rng } from "../../../runtime/tensor/random.ts";
 import { drawKind } from "../generate.ts";
 import { type Split, splitOf } from "../held-out.ts";
 import { backgroundNames, contrasts, type Kind, kindNoun, kindType } from "../kinds.ts";
-import type { Scene, SceneObject } from "../scene.ts";
+import { inReadingOrder, type Scene, type SceneObject } from "../scene.ts";
 import { type Canvas, canvases } from "../vocabulary.ts";
 import { nounPhrase, numberWords } from "../words.ts";
 import { facts } from "./facts.ts";
@@ -72,5 +72,5 @@ function sceneOf(rng: Rng, canvas: Canvas, kind: Kind, count: number): Scene {
   const empty: Scene = { height, width, background, objects: [] };
   const objects: SceneObject[] = [];
   while (objects.length < count) objects.push(rng.pick(freePlaces(empty, kind, count === 1 ? 2 : 1, objects)));
-  return { ...empty, objects };
+  return inReadingOrder({ ...empty, objects });
 }

@@ -27,6 +27,11 @@ const requests = [
   "Tell a story of {n} pictures about {who}.",
   "I want a story about {who} in {n} pictures.",
   "A story of {n} pictures about {who}.",
+  "Please tell a story with {who} in {n} pictures.",
+  "A story about {who}, in {n} pictures.",
+  "Show a story with {who}, told in {n} pictures.",
+  "In {n} pictures, please tell a story about {who}.",
+  "Tell, in {n} pictures, a story with {who}.",
   "A story with {who}, please, in {n} pictures.",
 ] as const;
 
@@ -41,7 +46,7 @@ export function drawStory(rng: Rng, { split, phrasing, canvas }: SampleOptions):
     const edit = drawEdit(rng, scenes.at(-1) as Scene, rng.pick(events), split, "taught");
     if (!edit) continue;
     scenes.push(edit.after);
-    content.push(thought(edit.thought), text(`Next: ${edit.instruction}.\n`), image(edit.after));
+    content.push(thought(`${scenes.length} ${edit.thought}`), text(`Next: ${edit.instruction}.\n`), image(edit.after));
   }
   if (scenes.length < beats) return null;
   const request = fill(pickWording(requests, phrasing, rng), { who, n: numberWords[beats] ?? "five" });

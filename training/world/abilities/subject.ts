@@ -12,6 +12,8 @@ import { about } from "./thought.ts";
 const requests = [
   "Draw this with {other} on a {color} background.",
   "The same one beside {other} on a {color} background.",
+  "Show this with {other} on a {color} background.",
+  "Draw the same one with {other} on a {color} background.",
   "Put this into a picture with {other} on a {color} background.",
 ] as const;
 

@@ -1,7 +1,8 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
 import type { Kind } from "../kinds.ts";
 import { cellName, kindWords, objectWords, plan } from "../plan.ts";
-import { inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
+import { type Along, placeOf } from "../relations.ts";
+import { boxOf, inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { kindsOf } from "./naming.ts";
 
@@ -14,12 +15,29 @@ export const about = (objects: readonly SceneObject[]): string => `see ${objects
 /** That what a question asks about is not there: "see star red none". */
 export const missing = (kind: Kind): string => `see ${kindWords(kind)} none`;
 
-/** An object and each place that it comes to: "see star red small b2 b3 b4". */
+/** Where an object is on its canvas, along each axis: "top left", "middle right", "between middle". */
+export function whereabouts(object: SceneObject, canvas: Pick<Scene, "height" | "width">): string {
+  const { vertical, horizontal } = placeOf(boxOf(object), canvas);
+  return `${rowWords[vertical]} ${columnWords[horizontal]}`;
+}
+
+const rowWords: Readonly<Record<Along, string>> = { start: "top", center: "middle", end: "bottom", between: "between" };
+const columnWords: Readonly<Record<Along, string>> = {
+  start: "left",
+  center: "middle",
+  end: "right",
+  between: "between",
+};
+
+/** An object and each place that it comes to, numbered as the frames are: "see star red small b2 2 b3 3 b4". */
 export const way = (places: readonly [SceneObject, ...SceneObject[]]): string =>
   `${about(places.slice(0, 1))} ${places
     .slice(1)
-    .map(({ row, column }) => cellName(row, column))
+    .map((place, i) => step(i + 2, place))
     .join(" ")}`;
+
+/** Where what moves is in a frame, counted from 1: "3 b4". */
+export const step = (frame: number, { row, column }: SceneObject): string => `${frame} ${cellName(row, column)}`;
 
 /** What becomes of what: "from star red small b2 to star blue small b2", "to black". */
 export function change(before: Scene, after: Scene): string {
