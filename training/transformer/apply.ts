@@ -3,7 +3,8 @@
  * edit's thought, and the plan of the picture after it is learnt.
  */
 import type { Rng } from "../../runtime/tensor/index.ts";
-import { drawEdit, edits } from "../world/abilities/edit.ts";
+import { drawEdit } from "../world/abilities/edit.ts";
+import { edits } from "../world/abilities/edit-wordings.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
 import { sight } from "../world/abilities/thought.ts";
 import { generateScene } from "../world/generate.ts";

@@ -1,5 +1,6 @@
 /** What an instruction asks for, read from its words and the scene that it is said of. */
-import { type EditName, edits, editWordings, smallerWordings, towards } from "../../world/abilities/edit.ts";
+import { type EditName, edits, editWordings, smallerWordings } from "../../world/abilities/edit-wordings.ts";
+import { towards } from "../../world/abilities/named-place.ts";
 import { freePlaces } from "../../world/abilities/place.ts";
 import { backgroundNames, colorNames, type Kind, kindName, kindNoun, kinds, kindType } from "../../world/kinds.ts";
 import { placeOf, type Relation, relations } from "../../world/relations.ts";

@@ -3,7 +3,7 @@ import type { Rng } from "../../../runtime/tensor/random.ts";
 import { questions } from "../../world/abilities/ask.ts";
 import { clips, drawClip } from "../../world/abilities/clip.ts";
 import { drawEditing, drawSample } from "../../world/abilities/draw-sample.ts";
-import { edits } from "../../world/abilities/edit.ts";
+import { edits } from "../../world/abilities/edit-wordings.ts";
 import { drawInContext, rules } from "../../world/abilities/in-context.ts";
 import { drawRiddle, riddles } from "../../world/abilities/riddle.ts";
 import {

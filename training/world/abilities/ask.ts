@@ -6,6 +6,7 @@ import { boxOf, groupBox, inReadingOrder, type Scene } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts";
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
+import { pickOf } from "./pick.ts";
 import { newKind } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
 import { about, missing, whereabouts } from "./thought.ts";
@@ -106,7 +107,7 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
       ({ kind }) =>
         kind.type === "shape" && scene.objects.filter((o) => kindType(o.kind) === kindType(kind)).length === 1,
     );
-    const { kind, objects = [] } = pick(rng, shapes) ?? {};
+    const { kind, objects = [] } = pickOf(rng, shapes) ?? {};
     if (kind?.type !== "shape") return null;
     return { words: { it: `the ${kind.shape}` }, answer: kind.color, thought: about(objects) };
   },
@@ -124,7 +125,7 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
       const thought = `${about(objects)} ${whereabouts(objects[0] as (typeof objects)[number], scene)}`;
       return words.length > 0 ? [{ it, answer: words[0] as string, thought }] : [];
     });
-    const found = pick(rng, named);
+    const found = pickOf(rng, named);
     return found ? { words: { it: found.it }, answer: found.answer, thought: found.thought } : null;
   },
   relation: (rng, scene) => {
@@ -161,5 +162,3 @@ function absentKind(rng: Rng, scene: Scene, kind: Kind): Kind | null {
   const other: Kind = { ...kind, color: rng.pick(colorNames) };
   return countOf(scene, other) === 0 ? other : null;
 }
-
-const pick = <T>(rng: Rng, list: readonly T[]): T | undefined => (list.length > 0 ? rng.pick(list) : undefined);

@@ -1,18 +1,17 @@
 /** One change to a scene in words, and the scene after it. */
 import type { Rng } from "../../../runtime/tensor/random.ts";
 import type { Split } from "../held-out.ts";
-import { backgroundNames, colorNames, contrasts, type Kind, kindNoun, kindType, sameKind } from "../kinds.ts";
-import { clearRelation, placeOf } from "../relations.ts";
-import { boxOf, type Scene, type SceneObject, type Size } from "../scene.ts";
+import { backgroundNames, colorNames, contrasts, type Kind, kindNoun, sameKind } from "../kinds.ts";
+import type { Scene, SceneObject, Size } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
-import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts";
+import { nounPhrase, numberWords } from "../words.ts";
+import { type EditName, editWordings, smallerWordings } from "./edit-wordings.ts";
+import { pickNamed } from "./named-place.ts";
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
+import { pickOf } from "./pick.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
-import { about, change, whereabouts } from "./thought.ts";
-
-export const edits = ["recolour", "move", "resize", "add", "remove", "replace", "count", "background"] as const;
-export type EditName = (typeof edits)[number];
+import { change } from "./thought.ts";
 
 export interface Edit {
   readonly name: EditName;
@@ -28,9 +27,7 @@ export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, p
   const drawn = changes[name](rng, scene, split);
   if (!drawn?.after) return null;
   const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], phrasing, rng), drawn.words);
-  const thought = [drawn.verb ?? verbs[name], ...(drawn.first ? [drawn.first] : []), change(scene, drawn.after)].join(
-    " ",
-  );
+  const thought = [drawn.verb ?? verbs[name], drawn.first, change(scene, drawn.after)].filter(Boolean).join(" ");
   return { name, instruction, before: scene, after: drawn.after, thought };
 }
 
@@ -56,108 +53,6 @@ const verbs: Readonly<Record<EditName, string>> = {
   count: "count",
   background: "background",
 };
-
-/** How each change is said. */
-export const editWordings = {
-  recolour: [
-    "make {it} {color}",
-    "paint {it} {color}",
-    "change the color of {it} to {color}",
-    "give {it} the color {color}",
-    "turn {it} {color}",
-    "let {it} be {color}",
-    "make the color of {it} {color}",
-    "{it} should be {color}",
-    "repaint {it} {color}",
-    "color {it} {color}",
-  ],
-  move: [
-    "move {it} {place}",
-    "put {it} {place}",
-    "place {it} {place}",
-    "shift {it} {place}",
-    "set {it} {place}",
-    "drag {it} {place}",
-    "{it} should be {place}",
-    "bring {it} {place}",
-  ],
-  resize: [
-    "make {it} bigger",
-    "make {it} larger",
-    "enlarge {it}",
-    "make {it} grow",
-    "grow {it}",
-    "let {it} become larger",
-    "let {it} be bigger",
-    "{it} should be larger",
-    "let {it} grow",
-  ],
-  add: [
-    "add {new}",
-    "add {new} {place}",
-    "put {new} {place}",
-    "place {new} {place}",
-    "set {new} {place}",
-    "insert {new} {place}",
-    "paint {new} {place}",
-    "draw {new} {place}",
-  ],
-  remove: [
-    "remove {it}",
-    "take {it} away",
-    "delete {it}",
-    "erase {it}",
-    "take {it} out",
-    "clear {it} away",
-    "wipe {it} out",
-    "drop {it}",
-    "{it} should be gone",
-    "get rid of {it}",
-  ],
-  replace: [
-    "replace {it} with {new}",
-    "turn {it} into {new}",
-    "swap {it} for {new}",
-    "change {it} into {new}",
-    "make {it} {new}",
-    "let {it} become {new}",
-    "let {new} take the place of {it}",
-    "change {it} to {new}",
-  ],
-  count: [
-    "make it {count}",
-    "there should be {count}",
-    "change the number to {count}",
-    "let there be {count}",
-    "show {count}",
-    "make the number {count}",
-    "I need {count}",
-    "have {count}",
-    "give me {count}",
-    "I want {count}",
-  ],
-  background: [
-    "make the background {color}",
-    "change the background to {color}",
-    "use a {color} background",
-    "put it on a {color} background",
-    "set the background to {color}",
-    "paint the background {color}",
-    "let the background be {color}",
-    "set it on a {color} background",
-  ],
-} as const satisfies { readonly [E in EditName]: Wordings };
-
-/** How a resize to less is said. */
-export const smallerWordings: Wordings = [
-  "make {it} smaller",
-  "shrink {it}",
-  "make {it} shrink",
-  "let {it} become smaller",
-  "let {it} be smaller",
-  "{it} should be smaller",
-  "let {it} shrink",
-];
 
 const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split) => Change | null } = {
   recolour: (rng, scene, split) => {
@@ -255,8 +150,6 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
   },
 };
 
-const pickOf = <T>(rng: Rng, list: readonly T[]): T | undefined => (list.length > 0 ? rng.pick(list) : undefined);
-
 const swapObject = (scene: Scene, object: SceneObject, next: SceneObject): readonly SceneObject[] =>
   scene.objects.map((each) => (each === object ? next : each));
 
@@ -270,28 +163,3 @@ const replaceKind = (scene: Scene, from: Kind, to: Kind, split: Split): Scene | 
 /** Cells between two places' corners, the larger way. */
 const shift = (a: SceneObject, b: SceneObject): number =>
   Math.max(Math.abs(a.row - b.row), Math.abs(a.column - b.column));
-
-/** A place that words name exactly: a corner, an edge's middle or the centre, or beside the one object that stands alone. */
-function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], others: readonly SceneObject[]) {
-  const named = places.flatMap((object) => {
-    const { vertical, horizontal } = placeOf(boxOf(object), scene);
-    if (vertical === "between" || horizontal === "between") return [];
-    return [{ object, list: placeWords({ vertical, horizontal }).map(towards), first: whereabouts(object, scene) }];
-  });
-  const beside = others.length === 1 ? places.flatMap((object) => besideWords(object, others[0] as SceneObject)) : [];
-  const found = pickOf(rng, beside.length > 0 && rng.uniform() < 0.5 ? beside : named);
-  const words = found && pickOf(rng, found.list);
-  if (!found || !words) return null;
-  return { object: found.object, words, first: found.first };
-}
-
-/** Words for where something is, as words for where it is to go. */
-export const towards = (words: string): string => words.replace(/^(at|in) the (middle|center)$/, "in the $2");
-
-function besideWords(object: SceneObject, other: SceneObject) {
-  const relation = clearRelation(boxOf(object), boxOf(other));
-  const name = `the ${kindType(other.kind)}`;
-  if (!relation) return [];
-  const list = relationWords[relation].map((words) => `${words} ${name}`);
-  return [{ object, list, first: `${about([other])} ${relation}` }];
-}

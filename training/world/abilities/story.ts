@@ -3,7 +3,8 @@ import type { Rng } from "../../../runtime/tensor/random.ts";
 import { generateScene } from "../generate.ts";
 import type { Scene } from "../scene.ts";
 import { enumerate, nounPhrase, numberWords } from "../words.ts";
-import { drawEdit, type EditName } from "./edit.ts";
+import { drawEdit } from "./edit.ts";
+import type { EditName } from "./edit-wordings.ts";
 import { kindsOf } from "./naming.ts";
 import {
   assistant,

@@ -4,7 +4,8 @@ import { judgeEdit, lost, restError } from "../../../../training/score/suites/ju
 import { readInstruction } from "../../../../training/score/suites/read-instruction.ts";
 import { type Drawings, see } from "../../../../training/score/suites/see.ts";
 import { loadTemplates } from "../../../../training/score/templates.ts";
-import { drawEdit, type Edit, type EditName, edits } from "../../../../training/world/abilities/edit.ts";
+import { drawEdit, type Edit } from "../../../../training/world/abilities/edit.ts";
+import { type EditName, edits } from "../../../../training/world/abilities/edit-wordings.ts";
 import { generateScene } from "../../../../training/world/generate.ts";
 import { colorNames } from "../../../../training/world/kinds.ts";
 import { renderScene } from "../../../../training/world/render.ts";
