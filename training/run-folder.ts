@@ -7,6 +7,9 @@ import { fileError } from "../runtime/files/system-error.ts";
 import { writeAtomic } from "../runtime/files/write.ts";
 import { f32, type HostTensor, i32, type Named } from "../runtime/tensor/index.ts";
 
+/** A run's exact configuration, its recipe with it. */
+export const RUN_FILE = "run.json";
+
 /** A training run on disk: its exact configuration, its curve, its samples, and the state that it resumes from. */
 export interface RunFolder {
   readonly path: string;
@@ -34,7 +37,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     path,
     checkpoint,
     log: (row) => appendFile(join(path, "metrics.jsonl"), `${JSON.stringify(row)}\n`),
-    saveConfig: (config) => writeAtomic(join(path, "run.json"), `${JSON.stringify(config, null, 2)}\n`),
+    saveConfig: (config) => writeAtomic(join(path, RUN_FILE), `${JSON.stringify(config, null, 2)}\n`),
     saveState: (state) => writeAtomic(statePath, encodeTensors(state)),
     loadState: async () => {
       const there = await access(statePath).then(

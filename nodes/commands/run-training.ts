@@ -3,7 +3,7 @@ import { createProgress, type Io, line } from "../../runtime/cli/index.ts";
 import { detailRecipe, tinyDetail } from "../../training/detail/recipe.ts";
 import { trainDetail } from "../../training/detail/train.ts";
 import { exportJson, TOKENIZER_FILE } from "../../training/export.ts";
-import { changedRecipe } from "../../training/recipe-file.ts";
+import { changedRecipe, recipeOfRun } from "../../training/recipe-file.ts";
 import { openRunFolder } from "../../training/run-folder.ts";
 import { canvasGrids, tinyVision } from "../../training/tiny.ts";
 import { tokenizerRecipe } from "../../training/tokenizer/recipe.ts";
@@ -21,7 +21,7 @@ import { sampleTraining } from "./sample-training.ts";
 interface TrainingInput {
   readonly steps: number | undefined;
   readonly recipe: string | undefined;
-  readonly seed: number;
+  readonly seed: number | undefined;
   readonly resume: boolean;
   readonly device: string;
   readonly out: string;
@@ -35,7 +35,7 @@ export async function runTokenizerTraining(
   input: TrainingInput & BatchInput & { readonly from: string | undefined },
   io: Io,
 ): Promise<void> {
-  const recipe = { ...(await changedRecipe(tokenizerRecipe, input.recipe)), ...chosen(input) };
+  const recipe = await recipeFor(tokenizerRecipe, input);
   const from = input.from === undefined ? undefined : findCheckpoint(input.from).folder;
   const first = from === undefined ? undefined : (await loadFinishedTokenizer(from)).weights;
   await train(input, io, "train tokenizer", recipe.steps, async (options, backend) => {
@@ -63,8 +63,9 @@ export async function runTransformerTraining(input: TransformerInput, io: Io): P
   const prepared = await prepareTransformer({
     tokenizer: input.tokenizer,
     from,
+    run: input.resume ? input.out : undefined,
     donor: input.words === undefined ? undefined : findCheckpoint(input.words).folder,
-    recipe: { ...(await changedRecipe(transformerRecipe, input.recipe)), ...chosen(input) },
+    recipe: await recipeFor(transformerRecipe, input),
   });
   await train(input, io, "train transformer", prepared.recipe.steps, async (options, backend) => {
     await prepared.writeCheckpoint(options.folder.checkpoint);
@@ -79,7 +80,7 @@ export async function runDecoderTraining(
   io: Io,
 ): Promise<void> {
   const { config, weights } = await loadFinishedTokenizer(input.tokenizer);
-  const recipe = { ...(await changedRecipe(decoderRecipe, input.recipe)), ...chosen(input) };
+  const recipe = await recipeFor(decoderRecipe, input);
   await train(input, io, "train decoder", recipe.steps, async (options, backend) => {
     await exportJson(options.folder.checkpoint, TOKENIZER_FILE, config);
     const run = { backend, config, stride: config.stride, grids: canvasGrids(config), recipe, vision: weights };
@@ -93,7 +94,7 @@ export async function runDetailTraining(
   io: Io,
 ): Promise<void> {
   const { config, weights } = await loadFinishedTokenizer(input.tokenizer);
-  const recipe = { ...(await changedRecipe(detailRecipe, input.recipe)), ...chosen(input) };
+  const recipe = await recipeFor(detailRecipe, input);
   await train(input, io, "train detail", recipe.steps, async (options, backend) => {
     const common = { backend, config, stride: config.stride, grids: canvasGrids(config), recipe, vision: weights };
     const score = await trainDetail({ ...common, detail: tinyDetail, sprites: await loadSprites() }, options);
@@ -101,12 +102,15 @@ export async function runDetailTraining(
   });
 }
 
-/** The recipe's settings that were given. */
-const chosen = ({ steps, batch, seed }: TrainingInput & Partial<BatchInput>) => ({
-  seed,
-  ...(steps === undefined ? {} : { steps }),
-  ...(batch === undefined ? {} : { batch }),
-});
+/** The recipe with what was given; a run that goes on begins with its own. */
+async function recipeFor<R extends object>(
+  defaults: R,
+  { out, resume, recipe, steps, batch, seed }: TrainingInput & Partial<BatchInput>,
+): Promise<R> {
+  const own = resume ? await recipeOfRun(defaults, out) : defaults;
+  const given = Object.entries({ steps, batch, seed }).filter(([, value]) => value !== undefined);
+  return { ...(await changedRecipe(own, recipe)), ...Object.fromEntries(given) };
+}
 
 async function train(
   { out, resume, device }: TrainingInput,

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { NextscaleError } from "../errors.ts";
 import { fileErrors } from "./errors.ts";
 import { fileError } from "./system-error.ts";
 
@@ -28,6 +29,13 @@ export async function readText(path: string): Promise<string> {
     throw fileErrors.NOT_TEXT({ path }, { cause });
   }
 }
+
+/** The text of a file that need not be there. Throws as `readText`, but FILE_NOT_FOUND. */
+export const readTextIfThere = (path: string): Promise<string | undefined> =>
+  readText(path).catch((cause: unknown) => {
+    if (cause instanceof NextscaleError && cause.code === "FILE_NOT_FOUND") return undefined;
+    throw cause;
+  });
 
 /**
  * `length` bytes of a file from byte `offset` on, and the file's size in bytes.

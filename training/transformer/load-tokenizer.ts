@@ -3,8 +3,7 @@ import { z } from "zod";
 import { visionConfigSchema } from "../../model/vision/config.ts";
 import { codebookParameters, visionParameters } from "../../model/vision/parameters.ts";
 import { checkWeights } from "../../model/weights.ts";
-import { NextscaleError } from "../../runtime/errors.ts";
-import { readText } from "../../runtime/files/read.ts";
+import { readTextIfThere } from "../../runtime/files/read.ts";
 import type { HostTensor } from "../../runtime/tensor/index.ts";
 import { trainingErrors } from "../errors.ts";
 import { TOKENIZER_FILE, VISION_FILE } from "../export.ts";
@@ -31,7 +30,8 @@ export interface FinishedTokenizer {
  * the errors of its files.
  */
 export async function loadFinishedTokenizer(folder: string): Promise<FinishedTokenizer> {
-  const text = (await readIfThere(join(folder, TOKENIZER_FILE))) ?? (await readIfThere(join(folder, "config.json")));
+  const text =
+    (await readTextIfThere(join(folder, TOKENIZER_FILE))) ?? (await readTextIfThere(join(folder, "config.json")));
   if (text === undefined) throw trainingErrors.NO_TOKENIZER({ folder });
   const { data: config, error } = schema.safeParse(parseJson(text));
   if (!config) throw trainingErrors.NO_TOKENIZER({ folder }, { cause: error });
@@ -39,12 +39,6 @@ export async function loadFinishedTokenizer(folder: string): Promise<FinishedTok
   checkWeights([...visionParameters(config), ...codebookParameters(config)], weights);
   return { config, weights };
 }
-
-const readIfThere = (path: string): Promise<string | undefined> =>
-  readText(path).catch((cause: unknown) => {
-    if (cause instanceof NextscaleError && cause.code === "FILE_NOT_FOUND") return undefined;
-    throw cause;
-  });
 
 /** The value of a JSON text, or undefined where it is none. */
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
+import { pickOf } from "../world/abilities/pick.ts";
 import { freePlaces } from "../world/abilities/place.ts";
 import { about, missing, sight, whereabouts } from "../world/abilities/thought.ts";
 import { drawKind, generateScene } from "../world/generate.ts";
@@ -51,7 +52,7 @@ const facts = (rng: Rng, scene: Scene): readonly Told[] => [
   ...scene.objects.map((object) => where(object, scene)),
   ...pairsOf(rng, scene).flatMap(relation),
   ...[...kindsOf(scene), drawKind(rng)].map((kind) => all(kind, scene)),
-  ...scene.objects.map((object) => cell(rng, object, scene)),
+  ...scene.objects.flatMap((object) => cell(rng, object, scene)),
 ];
 
 const where = (object: SceneObject, scene: Scene): Told => ({
@@ -75,10 +76,15 @@ function all(kind: Kind, scene: Scene): Told {
   return { asked, learnt: (found.length > 0 ? about(found) : missing(kind)).slice(asked.length) };
 }
 
-/** An object moved anywhere: the cell follows from the words for the place. */
-function cell(rng: Rng, object: SceneObject, scene: Scene): Told {
-  const place = rng.pick(freePlaces(scene, object.kind, object.size, []));
+/** An object moved to a place that has a name: the cell follows from that. */
+function cell(rng: Rng, object: SceneObject, scene: Scene): readonly Told[] {
+  const free = freePlaces(scene, object.kind, object.size, []);
+  const place = pickOf(
+    rng,
+    free.filter((each) => !whereabouts(each, scene).includes("between")),
+  );
+  if (!place) return [];
   const name = ` ${cellName(place.row, place.column)}`;
   const to = objectWords(place).slice(0, -name.length);
-  return { asked: `move ${whereabouts(place, scene)} from ${objectWords(object)} to ${to}`, learnt: name };
+  return [{ asked: `move ${whereabouts(place, scene)} from ${objectWords(object)} to ${to}`, learnt: name }];
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { parseConfig } from "../../model/config.ts";
 import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
-import { readText } from "../../runtime/files/read.ts";
+import { readText, readTextIfThere } from "../../runtime/files/read.ts";
 import { exportJson, exportWeights, MODEL_FILE, VISION_FILE } from "../export.ts";
-import { loadTensors } from "../run-folder.ts";
+import { loadTensors, openRunFolder } from "../run-folder.ts";
 import { canvasGrids, TINY_VOCABULARY, tinyBackbone, tinySampling } from "../tiny.ts";
 import { loadFinishedTokenizer } from "./load-tokenizer.ts";
 import type { TransformerRecipe } from "./recipe.ts";
@@ -18,16 +18,19 @@ export interface PrepareOptions {
   readonly from?: string | undefined;
   /** Checkpoint whose blocks and words the run begins with, on the codes of `tokenizer`. */
   readonly donor?: string | undefined;
+  /** Folder of a run that goes on, if there is one: its codes and words are those of its checkpoint. */
+  readonly run?: string | undefined;
   readonly recipe: TransformerRecipe;
 }
 
 /** Everything that a transformer's training needs beside a device and pictures. */
-export async function prepareTransformer({ tokenizer: folder, from, donor, recipe }: PrepareOptions) {
-  const vision = await loadFinishedTokenizer(from ?? folder);
+export async function prepareTransformer({ tokenizer: folder, from, donor, run, recipe }: PrepareOptions) {
+  const begun = from ?? (run === undefined ? undefined : await checkpointOf(run));
+  const vision = await loadFinishedTokenizer(begun ?? folder);
   const tokenizerJson: unknown =
-    from === undefined
+    begun === undefined
       ? trainWorldBpe(TINY_VOCABULARY, recipe.seed)
-      : JSON.parse(await readText(join(from, "tokenizer.json")));
+      : JSON.parse(await readText(join(begun, "tokenizer.json")));
   const tokenizer = loadTextTokenizer(tokenizerJson);
   const json = {
     ...tinyBackbone,
@@ -51,6 +54,12 @@ export async function prepareTransformer({ tokenizer: folder, from, donor, recip
       await exportWeights(to, VISION_FILE, vision.weights);
     },
   };
+}
+
+/** The checkpoint that a run has begun to write, if it has. */
+async function checkpointOf(run: string): Promise<string | undefined> {
+  const { checkpoint } = await openRunFolder(run);
+  return (await readTextIfThere(join(checkpoint, "config.json"))) === undefined ? undefined : checkpoint;
 }
 
 async function loadDonor(folder: string): Promise<Donor> {
