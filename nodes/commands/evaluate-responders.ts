@@ -30,7 +30,9 @@ export function modelResponder(model: LoadedModel, { direct, ...wish }: ModelRes
     for (const request of requests) conversations.push(await conversation(model, request));
     const thinking = direct ? false : first.thinking;
     const plans = first.open ? planSampling(model) : undefined;
-    const heard = await converse(model, conversations, { form, pictures, grids, thinking, plans, ...wish, signal });
+    // As the nodes for stories and riddles ask: for so many pictures, neither more nor less.
+    const asked = { form, pictures, least: pictures, grids, thinking, plans } as const;
+    const heard = await converse(model, conversations, { ...asked, ...wish, signal });
     return heard.map((answers) => answers.map(answerOf));
   };
 }

@@ -78,11 +78,11 @@ function thinkFirst(
   before: Reading,
   { form, pictures, seeds, turn, grids, shown, sees, signal }: AnswerOptions,
 ) {
-  const isClip = form === "pictures" && pictures > 1;
+  const unseen = form === "pictures" && pictures > 1 ? "clip" : null;
   return writeThoughts(model, before, {
     grids,
     shown,
-    turns: sees.map((each) => each || isClip),
+    turns: sees.map((each) => (each ? "answer" : unseen)),
     seeds: seeds.map((seed) => seedOf(seed, "thought", turn, 0)),
     sampling: sees.some(Boolean) ? likeliest : planSampling(model),
     signal,

@@ -12,8 +12,8 @@ export interface ThoughtOptions {
   readonly grids: readonly Grid[];
   /** Per conversation how many pictures its user has just shown. */
   readonly shown: readonly number[];
-  /** Per conversation whether a line follows of what the answer turns on. */
-  readonly turns: readonly boolean[];
+  /** Per conversation whether a line follows of what the answer turns on; in a clip that nobody has seen it tells the first picture too. */
+  readonly turns: readonly ("answer" | "clip" | null)[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,7 +35,11 @@ export async function writeThoughts(
   { grids, shown, turns, seeds, sampling, signal }: ThoughtOptions & LineSampling,
 ): Promise<{ readonly reading: Reading; readonly lines: readonly (readonly string[])[] }> {
   const shape = planStart(grids.at(-1) as Grid);
-  const starts = shown.map((count, i) => [...Array.from({ length: count }, () => shape), ...(turns[i] ? [""] : [])]);
+  const startOf = { answer: [""], clip: [shape] } as const;
+  const starts = shown.map((count, i) => {
+    const turn = turns[i] ?? null;
+    return [...Array.from({ length: count }, () => shape), ...(turn === null ? [] : startOf[turn])];
+  });
   const lines: string[][] = shown.map(() => []);
   const all = [...shown.keys()];
   let reading = before;
