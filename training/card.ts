@@ -9,13 +9,15 @@ export interface ScoreRow {
 }
 
 export interface CardRun {
-  readonly part: "tokenizer" | "decoder" | "transformer";
+  readonly part: "tokenizer" | "decoder" | "transformer" | "detail";
   readonly steps: number;
   /** Of steps, as they were timed. */
   readonly minutes: number;
   readonly recipe: unknown;
   /** What else is to be known of what it left. */
   readonly note?: string | undefined;
+  /** Of a detail decoder: unseen scenes as the tokenizer decodes them, and refined, dB. */
+  readonly refined?: { readonly without: number; readonly with: number; readonly count: number } | undefined;
 }
 
 /** By suite and split, as `nextscale evaluate --out` writes them. */
@@ -32,8 +34,8 @@ export type Suites = Readonly<
 
 export interface CardData {
   readonly name: string;
-  /** Numbers in the transformer and in the visual tokenizer. */
-  readonly parameters: Readonly<Record<"transformer" | "tokenizer", number>>;
+  /** Numbers in the transformer, in the visual tokenizer, and in the detail decoder, 0 where there is none. */
+  readonly parameters: Readonly<Record<"transformer" | "tokenizer" | "detail", number>>;
   /** In order, each on from what the ones before it left. */
   readonly runs: readonly CardRun[];
   readonly evaluation: {
@@ -47,7 +49,12 @@ export interface CardData {
   };
 }
 
-const parts = { tokenizer: "Visual tokenizer", decoder: "Decoder, refined", transformer: "Transformer" } as const;
+const parts = {
+  tokenizer: "Visual tokenizer",
+  decoder: "Decoder, refined",
+  transformer: "Transformer",
+  detail: "Detail decoder",
+} as const;
 const splits = ["seen", "held-out", "phrasings"] as const;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -60,7 +67,7 @@ export function modelCard({ name, parameters, runs, evaluation }: CardData): str
   };
   return `# ${name}
 
-A NextFlow model of ${millions(parameters.transformer)} M numbers with a visual tokenizer of ${millions(parameters.tokenizer)} M, stored in half precision. It paints 64×64, 48×80, 80×48, 48×96 and 96×48 pictures of Tinyworld from English prompts, describes such pictures, answers questions about them, edits them, and tells stories and short clips. How well it does each is told below and, with pictures, in docs/evaluation.md. Before it answers to a picture it writes what it sees, and before it paints what is to be where. It knows nothing else.
+A NextFlow model of ${millions(parameters.transformer)} M numbers with a visual tokenizer of ${millions(parameters.tokenizer)} M${parameters.detail > 0 ? ` and an optional detail decoder of ${millions(parameters.detail)} M` : ""}, stored in half precision. It paints 64×64, 48×80, 80×48, 48×96 and 96×48 pictures of Tinyworld from English prompts, describes such pictures, answers questions about them, edits them, and tells stories and short clips. How well it does each is told below and, with pictures, in docs/evaluation.md. Before it answers to a picture it writes what it sees, and before it paints what is to be where. It knows nothing else.
 
 ## Data
 
@@ -78,7 +85,7 @@ ${runs.map(({ part, recipe, note }, i) => `${i + 1}. ${parts[part]}${note === un
 
 ## Scores
 
-Reconstruction of ${reconstruction.count} unseen scenes each: ${reconstruction.shapes.toFixed(2)} dB PSNR with shapes only, ${reconstruction.emoji.toFixed(2)} dB with emoji.
+Reconstruction of ${reconstruction.count} unseen scenes each: ${reconstruction.shapes.toFixed(2)} dB PSNR with shapes only, ${reconstruction.emoji.toFixed(2)} dB with emoji.${refinedLine(runs)}
 
 ${evaluation.count} questions a category and split, seed ${evaluation.seed}, sampling \`${JSON.stringify(evaluation.sampling)}\`; each number is the mean of the suite's categories. Pictures are judged by a detector that reads pixels only.
 
@@ -92,6 +99,12 @@ ${Object.keys(suites)
 
 Words outside its captions mean nothing to it. It may miss objects, add some, or draw parts of one over another; the scores above say how often. Weights: Apache-2.0.
 `;
+}
+
+function refinedLine(runs: readonly CardRun[]): string {
+  const { refined } = runs.findLast(({ part }) => part === "detail") ?? {};
+  if (!refined) return "";
+  return ` The detail decoder, which is off unless a workflow has Refine Image: ${refined.count} scenes of both, ${refined.without.toFixed(2)} dB as they are decoded, ${refined.with.toFixed(2)} dB refined.`;
 }
 
 const millions = (count: number): string => (count / 1e6).toFixed(1);
