@@ -10,10 +10,12 @@ import type { Canvas } from "../world/vocabulary.ts";
 import { applyLesson } from "./apply.ts";
 import { compareLesson } from "./compare.ts";
 import { conversation, paintingSegments } from "./conversation.ts";
+import { imagineLesson } from "./imagine.ts";
 import { locateLesson } from "./locate.ts";
 import { recallLesson } from "./recall.ts";
 import type { TransformerRecipe } from "./recipe.ts";
 import type { Lesson, LessonSegment } from "./segment.ts";
+import { stageLesson } from "./stage.ts";
 import { walkLesson } from "./walk.ts";
 
 /** After one picture in a lesson without images. */
@@ -29,13 +31,15 @@ export interface LessonOptions {
   readonly planned: number;
 }
 
-type Drill = "recall" | "walk" | "compare" | "locate" | "apply";
+type Drill = "recall" | "walk" | "compare" | "locate" | "apply" | "imagine" | "stage";
 const drills: { readonly [D in Drill]: (rng: Rng, options: LessonOptions) => Lesson } = {
   recall: (rng, { tokenizer }) => recallLesson(rng, tokenizer),
   walk: walkLesson,
   compare: compareLesson,
   locate: (rng, { tokenizer }) => locateLesson(rng, tokenizer),
   apply: applyLesson,
+  imagine: (rng, { tokenizer }) => imagineLesson(rng, tokenizer),
+  stage: (rng, { tokenizer }) => stageLesson(rng, tokenizer),
 };
 const isDrill = (exercise: Exercise): exercise is Drill => exercise in drills;
 

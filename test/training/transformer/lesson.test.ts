@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { createRng } from "../../../runtime/tensor/index.ts";
 import { applyLesson } from "../../../training/transformer/apply.ts";
 import { compareLesson } from "../../../training/transformer/compare.ts";
+import { imagineLesson } from "../../../training/transformer/imagine.ts";
 import { drawLesson, type LessonOptions } from "../../../training/transformer/lesson.ts";
 import { locateLesson } from "../../../training/transformer/locate.ts";
+import { stageLesson } from "../../../training/transformer/stage.ts";
 import { walkLesson } from "../../../training/transformer/walk.ts";
 import { micro } from "../micro.ts";
 
@@ -82,6 +84,30 @@ test("what becomes of a picture is told, and the plan of the next one is learnt"
       if (come !== "none" && !lines[at]?.startsWith("count")) expect(lines[at + 1]).toContain(come);
     }
   }
+});
+
+test("changes that a picture allows are learnt, each once", () => {
+  for (let i = 0; i < 40; i++) {
+    const { segments } = imagineLesson(createRng(8, i), tokenizer);
+    const [scene = "", ...lines] = words(segments);
+    const thoughts = lines.flatMap((verb, at) => (at % 2 === 0 ? [`${verb}${lines[at + 1]}`] : []));
+    expect(segments.map(({ learnt }) => learnt)).toEqual(segments.map((_, at) => at > 0 && at % 2 === 0));
+    expect(new Set(thoughts).size).toBe(thoughts.length);
+    for (const thought of thoughts) {
+      const [, gone = "", come = ""] = / from (.+) to (.+)\n/.exec(thought) ?? [];
+      expect(scene).toContain(gone);
+      if (come !== "") expect(come).not.toBe(gone);
+    }
+  }
+});
+
+test("the first picture of a clip and the way through it are learnt", () => {
+  const { segments } = stageLesson(createRng(9), tokenizer);
+  expect(segments.map(({ learnt }) => learnt)).toEqual([0, 1, 2].flatMap(() => [false, false, true]));
+  const [asked = "", shape = "", thought = ""] = words(segments);
+  expect(asked).toMatch(/^A clip of \d frames with /);
+  expect(shape).toMatch(/^[a-f][1-6]$/);
+  expect(thought.match(/ \d [a-f][1-6]/g)).toHaveLength(Number(/\d/.exec(asked)?.[0]) - 1);
 });
 
 test("a picture that is not painted is planned all the same", () => {

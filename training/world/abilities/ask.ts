@@ -51,6 +51,7 @@ const wordings = {
     "Give the number of {many}.",
     "What is the count of {many}?",
     "Count how many {many} there are.",
+    "Count the number of {many}.",
     "Count the {many}.",
   ],
   place: [

@@ -16,6 +16,7 @@ export const editWordings = {
     "make the color of {it} {color}",
     "{it} should be {color}",
     "repaint {it} {color}",
+    "color {it} in {color}",
     "color {it} {color}",
   ],
   move: [
