@@ -6,7 +6,7 @@ import { modelOptions } from "./options.ts";
 export const trainingOptions = {
   steps: option.value("N", "steps of the whole run", port.optional(port.integer({ min: 1 }))),
   recipe: option.value("FILE", "JSON with what to change in the recipe", port.optional(port.text())),
-  seed: option.value("N", "what randomness starts from", port.optional(port.seed({ default: 1 }))),
+  seed: option.value("N", "what randomness starts from", port.optional(port.seed())),
   resume: option.flag("go on from where the run in --out stopped, by its own recipe"),
   device: modelOptions.device,
 };
