@@ -52,7 +52,7 @@ await writeAtomic(RUNS, `[\n${runs.map((each) => ` ${JSON.stringify(each)}`).joi
 if (values.transformer || values.detail || values.sampling) {
   const config = {
     ...(await json(join(out, "config.json"))),
-    ...(existsSync(join(out, DETAIL_FILE)) ? { detail } : {}),
+    detail,
     ...(values.sampling ? { sampling: JSON.parse(values.sampling) } : {}),
   };
   await writeAtomic(join(out, "config.json"), `${JSON.stringify(config, null, 1)}\n`);

@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import { parseJson } from "../runtime/files/parse-json.ts";
 import { readText, readTextIfThere } from "../runtime/files/read.ts";
 import { trainingErrors } from "./errors.ts";
 import { RUN_FILE } from "./run-folder.ts";
 
 /** `recipe` with the keys that the JSON file at `path` changes. Throws TRAINING_RECIPE and the errors of reading. */
 export async function changedRecipe<R extends object>(recipe: R, path: string | undefined): Promise<R> {
-  return path === undefined ? recipe : changedBy(recipe, parseObject(await readText(path)), path);
+  return path === undefined ? recipe : changedBy(recipe, asObject(parseJson(await readText(path))), path);
 }
 
 /** The recipe of the run in `folder`, as `saveConfig` keeps it; `recipe` where there is no run yet. Throws as above. */
@@ -13,7 +14,7 @@ export async function recipeOfRun<R extends object>(recipe: R, folder: string): 
   const path = join(folder, RUN_FILE);
   const text = await readTextIfThere(path);
   if (text === undefined) return recipe;
-  const run: { readonly recipe?: unknown } = parseObject(text) ?? {};
+  const run: { readonly recipe?: unknown } = asObject(parseJson(text)) ?? {};
   return changedBy(recipe, asObject(run.recipe), path);
 }
 
@@ -28,14 +29,6 @@ function changedBy<R extends object>(recipe: R, changes: object | undefined, pat
       throw trainingErrors.RECIPE({ path, problem: `"${key}" should be of the kind ${wanted}` });
   }
   return { ...recipe, ...changes };
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }
 
 const asObject = (value: unknown): object | undefined =>

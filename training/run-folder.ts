@@ -26,9 +26,12 @@ export interface RunFolder {
   saveFile(name: string, data: Uint8Array | string): Promise<void>;
 }
 
+/** Where the run at `path` leaves what others load. */
+export const checkpointIn = (path: string): string => join(path, "checkpoint");
+
 /** Opens the run at `path`, making the folder where it is missing. */
 export async function openRunFolder(path: string): Promise<RunFolder> {
-  const checkpoint = join(path, "checkpoint");
+  const checkpoint = checkpointIn(path);
   await mkdir(checkpoint, { recursive: true }).catch((cause: unknown) => {
     throw fileError(cause, path, "write");
   });

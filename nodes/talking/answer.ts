@@ -15,7 +15,7 @@ export async function answer(
   before: Reading,
   options: AnswerOptions,
 ): Promise<{ readonly reading: Reading; readonly drafts: readonly Draft[] }> {
-  const { form, pictures, seeds, turn, goesOn, signal } = options;
+  const { form, pictures, least = 0, seeds, turn, goesOn, signal } = options;
   const thinking = options.thinking ?? model.sampling.think !== undefined;
   const thinks = thinking && model.sampling.think?.thoughts === true;
   const begun = thinks ? await thinkFirst(model, before, options) : { reading: before, lines: seeds.map(() => []) };
@@ -41,12 +41,12 @@ export async function answer(
     const seedsOf = (kind: "thought" | "picture" | "words") => live.map((i) => seedOf(seeds[i] ?? 0, kind, turn, n));
     if (thinks && form !== "words" && n > 0) {
       const sampling = form === "lines" ? planSampling(model) : likeliest;
-      const goesOn = form === "pictures" || n < (options.least ?? 0);
-      const settled = await writeThought(model, reading, n, { seeds: seedsOf("thought"), sampling, goesOn, signal });
+      const due = form === "pictures" || n < least;
+      const settled = await writeThought(model, reading, n, { seeds: seedsOf("thought"), sampling, due, signal });
       reading = settled.reading;
       for (const [at, i] of live.entries()) {
-        const text = settled.texts[at];
-        if (text === null || text === undefined) ends.set(i, "said");
+        const text = settled.texts[at] ?? null;
+        if (text === null) ends.set(i, "said");
         else pieces[i]?.push({ type: "thought", text });
       }
       await keepLive();

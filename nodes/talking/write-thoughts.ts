@@ -63,15 +63,15 @@ export async function writeThoughts(
 
 /**
  * The line that the picture `n`, 0-based, turns on, which begins with its number from 1. Null where the turn has ended
- * instead; where it `goesOn`, it can't.
+ * instead; where the picture is `due`, it can't.
  */
 export async function writeThought(
   model: LoadedModel,
   before: Reading,
   n: number,
-  { goesOn, signal, ...how }: LineSampling & Pick<ThoughtOptions, "signal"> & { readonly goesOn: boolean },
+  { due, signal, ...how }: LineSampling & Pick<ThoughtOptions, "signal"> & { readonly due: boolean },
 ): Promise<{ readonly reading: Reading; readonly texts: readonly (string | null)[] }> {
-  const starts = how.seeds.map(() => (goesOn ? `${n + 1}` : ""));
+  const starts = how.seeds.map(() => (due ? `${n + 1}` : ""));
   const { reading, texts, ended } = await writeLines(model, before, starts, how, signal);
   return { reading, texts: texts.map((text, i) => (ended[i] === true && text === "" ? null : text)) };
 }

@@ -1,5 +1,4 @@
-import { NextscaleError } from "../errors.ts";
-import { readText } from "../files/read.ts";
+import { readText, readTextIfThere } from "../files/read.ts";
 import { type Config, configSchema } from "../server/config.ts";
 import { cliErrors } from "./errors.ts";
 
@@ -11,11 +10,7 @@ const USUAL = "nextscale.config.json";
  * Rejects with CLI_WRONG_CONFIG, which names every field that is wrong, and FILE_* for a file that was named.
  */
 export async function readConfig(path: string | undefined): Promise<Config> {
-  const text = await readText(path ?? USUAL).catch((error: unknown) => {
-    const isAbsent = error instanceof NextscaleError && error.code === "FILE_NOT_FOUND";
-    if (path === undefined && isAbsent) return "{}";
-    throw error;
-  });
+  const text = path === undefined ? ((await readTextIfThere(USUAL)) ?? "{}") : await readText(path);
   const read = configSchema.safeParse(parsed(text, path ?? USUAL));
   if (read.success) return read.data;
   const problems = read.error.issues.map(({ path: at, message }) => `${at.join(".") || "the whole"}: ${message}`);

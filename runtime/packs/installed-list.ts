@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { NextscaleError } from "../errors.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { parseJson } from "../files/parse-json.ts";
-import { readText } from "../files/read.ts";
+import { readTextIfThere } from "../files/read.ts";
 import { writeAtomic } from "../files/write.ts";
 import { packsErrors } from "./errors.ts";
 import { firstProblem } from "./package-file.ts";
@@ -41,10 +40,7 @@ export type InstalledEntry = z.output<typeof entry>;
  */
 export async function readInstalledList(folder: string): Promise<InstalledList> {
   const path = listPath(folder);
-  const text = await readText(path).catch((error: unknown) => {
-    if (error instanceof NextscaleError && error.code === "FILE_NOT_FOUND") return "{}";
-    throw error;
-  });
+  const text = (await readTextIfThere(path)) ?? "{}";
   const read = listSchema.safeParse(parseJson(text));
   if (read.success) return read.data;
   throw packsErrors.LIST_DAMAGED({ path, problem: firstProblem(read.error) });

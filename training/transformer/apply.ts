@@ -5,10 +5,8 @@
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawEdit } from "../world/abilities/edit.ts";
 import { edits } from "../world/abilities/edit-wordings.ts";
-import { kindsOf } from "../world/abilities/naming.ts";
-import { sight } from "../world/abilities/thought.ts";
+import { planOf, sight } from "../world/abilities/thought.ts";
 import { generateScene } from "../world/generate.ts";
-import { plan } from "../world/plan.ts";
 import { inReadingOrder } from "../world/scene.ts";
 import type { LessonOptions } from "./lesson.ts";
 import { type Lesson, learn, lineOf, read } from "./segment.ts";
@@ -25,8 +23,7 @@ export function applyLesson(rng: Rng, options: Pick<LessonOptions, "tokenizer" |
     const edit = drawEdit(rng, scene, rng.pick(edits), "seen", "taught");
     if (!edit) continue;
     scene = edit.after;
-    const after = plan(scene, kindsOf(scene));
-    segments.push(read(lineOf(tokenizer, edit.thought)), learn(lineOf(tokenizer, after)));
+    segments.push(read(lineOf(tokenizer, edit.thought)), learn(lineOf(tokenizer, planOf(scene))));
   }
   return segments.length > 1 ? { segments } : applyLesson(rng, options);
 }

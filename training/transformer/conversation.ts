@@ -1,10 +1,8 @@
 /** Samples as segments of a sequence: what the assistant says is learnt, what the user says is read. */
 import { chatParts } from "../../model/text/chat.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
-import { kindsOf } from "../world/abilities/naming.ts";
 import type { SampleTurn, TurnPiece, UserTurn } from "../world/abilities/sample.ts";
-import { sight } from "../world/abilities/thought.ts";
-import { plan } from "../world/plan.ts";
+import { planOf, sight } from "../world/abilities/thought.ts";
 import type { Scene } from "../world/scene.ts";
 import { type LessonSegment, learn, lineOf, read } from "./segment.ts";
 
@@ -57,7 +55,7 @@ function answered(tokenizer: TextTokenizer, piece: TurnPiece): readonly LessonSe
   if (piece.type === "text") return [learn(tokenizer.encode(piece.text))];
   if (piece.type === "thought") return [learn(lineOf(tokenizer, piece.text))];
   const { scene } = piece;
-  return [learn(tokenizer.encode(plan(scene, kindsOf(scene)))), { type: "image", scene, learnt: true }];
+  return [learn(tokenizer.encode(planOf(scene))), { type: "image", scene, learnt: true }];
 }
 
 /** Turns up to where the assistant is to speak. */

@@ -3,13 +3,13 @@
  * A story thinks of one a beat; what fits the picture (a place that is free and has a name, a kind that is not there yet) is
  * learnt from many.
  */
-import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawEdit } from "../world/abilities/edit.ts";
 import { sight } from "../world/abilities/thought.ts";
 import { generateScene } from "../world/generate.ts";
 import { drawCanvas } from "../world/vocabulary.ts";
-import { type Lesson, type LessonSegment, learn, lineOf, read } from "./segment.ts";
+import type { LessonOptions } from "./lesson.ts";
+import { begunLine, type Lesson, type LessonSegment, lineOf, read } from "./segment.ts";
 
 const LINES = 7;
 const TRIES = 20;
@@ -17,7 +17,7 @@ const TRIES = 20;
 const names = ["move", "move", "move", "add", "add", "resize", "replace", "recolour"] as const;
 
 /** Draws a scene of any canvas and changes that are possible, none twice; what is done is told, the rest of each is learnt. */
-export function imagineLesson(rng: Rng, tokenizer: TextTokenizer): Lesson {
+export function imagineLesson(rng: Rng, { tokenizer }: Pick<LessonOptions, "tokenizer">): Lesson {
   const kind = rng.pick(["single-object", "two-objects", "two-objects", "attribute-binding"] as const);
   const scene = generateScene(rng, { canvas: drawCanvas(rng), split: "seen" }, kind);
   const segments: LessonSegment[] = [read(lineOf(tokenizer, sight(scene)))];
@@ -26,8 +26,7 @@ export function imagineLesson(rng: Rng, tokenizer: TextTokenizer): Lesson {
     const { thought } = drawEdit(rng, scene, rng.pick(names), "seen", "taught") ?? {};
     if (thought === undefined || told.has(thought)) continue;
     told.add(thought);
-    const verb = thought.slice(0, thought.indexOf(" "));
-    segments.push(read(tokenizer.encode(verb)), learn(lineOf(tokenizer, thought.slice(verb.length))));
+    segments.push(...begunLine(tokenizer, thought));
   }
-  return told.size > 0 ? { segments } : imagineLesson(rng, tokenizer);
+  return told.size > 0 ? { segments } : imagineLesson(rng, { tokenizer });
 }

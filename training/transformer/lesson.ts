@@ -33,13 +33,13 @@ export interface LessonOptions {
 
 type Drill = "recall" | "walk" | "compare" | "locate" | "apply" | "imagine" | "stage";
 const drills: { readonly [D in Drill]: (rng: Rng, options: LessonOptions) => Lesson } = {
-  recall: (rng, { tokenizer }) => recallLesson(rng, tokenizer),
+  recall: recallLesson,
   walk: walkLesson,
   compare: compareLesson,
-  locate: (rng, { tokenizer }) => locateLesson(rng, tokenizer),
+  locate: locateLesson,
   apply: applyLesson,
-  imagine: (rng, { tokenizer }) => imagineLesson(rng, tokenizer),
-  stage: (rng, { tokenizer }) => stageLesson(rng, tokenizer),
+  imagine: imagineLesson,
+  stage: stageLesson,
 };
 const isDrill = (exercise: Exercise): exercise is Drill => exercise in drills;
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { visionConfigSchema } from "../../model/vision/config.ts";
 import { codebookParameters, visionParameters } from "../../model/vision/parameters.ts";
 import { checkWeights } from "../../model/weights.ts";
+import { parseJson } from "../../runtime/files/parse-json.ts";
 import { readTextIfThere } from "../../runtime/files/read.ts";
 import type { HostTensor } from "../../runtime/tensor/index.ts";
 import { trainingErrors } from "../errors.ts";
@@ -38,13 +39,4 @@ export async function loadFinishedTokenizer(folder: string): Promise<FinishedTok
   const weights = await loadTensors(join(folder, VISION_FILE));
   checkWeights([...visionParameters(config), ...codebookParameters(config)], weights);
   return { config, weights };
-}
-
-/** The value of a JSON text, or undefined where it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,18 +3,18 @@
  * learnt is what answers and edits turn on: where on the canvas each is, how two stand to each other, all of a kind one after
  * the other, and which cell a place is.
  */
-import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
 import { pickOf } from "../world/abilities/pick.ts";
 import { freePlaces } from "../world/abilities/place.ts";
-import { about, missing, sight, whereabouts } from "../world/abilities/thought.ts";
+import { about, ofKind, sight, whereabouts } from "../world/abilities/thought.ts";
 import { drawKind, generateScene } from "../world/generate.ts";
-import { type Kind, sameKind } from "../world/kinds.ts";
+import type { Kind } from "../world/kinds.ts";
 import { cellName, kindWords, objectWords } from "../world/plan.ts";
 import { clearRelation } from "../world/relations.ts";
-import { boxOf, inReadingOrder, type Scene, type SceneObject } from "../world/scene.ts";
+import { boxOf, type Scene, type SceneObject } from "../world/scene.ts";
 import { drawCanvas } from "../world/vocabulary.ts";
+import type { LessonOptions } from "./lesson.ts";
 import { type Lesson, type LessonSegment, learn, lineOf, read } from "./segment.ts";
 
 const SCENES = 2;
@@ -30,7 +30,7 @@ interface Told {
 }
 
 /** Draws scenes of any canvas and what is told of them, nothing twice. */
-export function locateLesson(rng: Rng, tokenizer: TextTokenizer): Lesson {
+export function locateLesson(rng: Rng, { tokenizer }: Pick<LessonOptions, "tokenizer">): Lesson {
   const segments: LessonSegment[] = [];
   for (let n = 0; n < SCENES; n++) {
     const scene = drawShort(rng);
@@ -72,8 +72,7 @@ function relation([a, b]: Pair): readonly Told[] {
 
 function all(kind: Kind, scene: Scene): Told {
   const asked = `see ${kindWords(kind)}`;
-  const found = inReadingOrder(scene).objects.filter((each) => sameKind(each.kind, kind));
-  return { asked, learnt: (found.length > 0 ? about(found) : missing(kind)).slice(asked.length) };
+  return { asked, learnt: ofKind(scene, kind).slice(asked.length) };
 }
 
 /** An object moved to a place that has a name: the cell follows from that. */

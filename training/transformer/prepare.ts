@@ -3,7 +3,7 @@ import { parseConfig } from "../../model/config.ts";
 import { loadTextTokenizer } from "../../model/text/tokenizer.ts";
 import { readText, readTextIfThere } from "../../runtime/files/read.ts";
 import { exportJson, exportWeights, MODEL_FILE, VISION_FILE } from "../export.ts";
-import { loadTensors, openRunFolder } from "../run-folder.ts";
+import { checkpointIn, loadTensors } from "../run-folder.ts";
 import { canvasGrids, TINY_VOCABULARY, tinyBackbone, tinySampling } from "../tiny.ts";
 import { loadFinishedTokenizer } from "./load-tokenizer.ts";
 import type { TransformerRecipe } from "./recipe.ts";
@@ -58,7 +58,7 @@ export async function prepareTransformer({ tokenizer: folder, from, donor, run, 
 
 /** The checkpoint that a run has begun to write, if it has. */
 async function checkpointOf(run: string): Promise<string | undefined> {
-  const { checkpoint } = await openRunFolder(run);
+  const checkpoint = checkpointIn(run);
   return (await readTextIfThere(join(checkpoint, "config.json"))) === undefined ? undefined : checkpoint;
 }
 

@@ -3,12 +3,12 @@
  * stood after each name is learnt. All that is asked about a picture that was seen comes down to this, but an answer asks
  * for it once or twice; here nearly every word does.
  */
-import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawKind } from "../world/generate.ts";
 import { kindType } from "../world/kinds.ts";
 import { objectWords } from "../world/plan.ts";
 import type { SceneObject, Size } from "../world/scene.ts";
+import type { LessonOptions } from "./lesson.ts";
 import { type Lesson, type LessonSegment, learn, read } from "./segment.ts";
 
 const FEWEST = 3;
@@ -19,7 +19,7 @@ const ROUNDS = 2;
 const SIDE = 6;
 
 /** Draws a list, and what follows each name when it is named again. */
-export function recallLesson(rng: Rng, tokenizer: TextTokenizer): Lesson {
+export function recallLesson(rng: Rng, { tokenizer }: Pick<LessonOptions, "tokenizer">): Lesson {
   const listed = drawThings(rng, FEWEST + rng.integer(MOST - FEWEST + 1));
   const ids = (text: string) => tokenizer.encode(text);
   const segments: LessonSegment[] = [read(ids(`see ${listed.map(objectWords).join(" ")}`))];

@@ -17,6 +17,12 @@ export const read = (ids: readonly number[]): LessonSegment => ({ type: "text", 
 /** Words that are learnt. */
 export const learn = (ids: readonly number[]): LessonSegment => ({ type: "text", ids, learnt: true });
 
+/** A line whose first word is told and whose rest is learnt. */
+export function begunLine(tokenizer: TextTokenizer, text: string): readonly LessonSegment[] {
+  const first = text.slice(0, text.indexOf(" "));
+  return [read(tokenizer.encode(first)), learn(lineOf(tokenizer, text.slice(first.length)))];
+}
+
 /** The ids of a line of what is seen or thought. */
 export const lineOf = (tokenizer: TextTokenizer, text: string): readonly number[] => [
   ...tokenizer.encode(text),

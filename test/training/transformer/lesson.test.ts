@@ -50,7 +50,7 @@ test("pairs are told, and what each shows is learnt", () => {
 
 test("where things are is learnt, nothing twice of one picture", () => {
   for (let i = 0; i < 40; i++) {
-    const { segments } = locateLesson(createRng(6, i), tokenizer);
+    const { segments } = locateLesson(createRng(6, i), { tokenizer });
     const lines = words(segments);
     const seen = new Set<string>();
     let scene = "";
@@ -88,7 +88,7 @@ test("what becomes of a picture is told, and the plan of the next one is learnt"
 
 test("changes that a picture allows are learnt, each once", () => {
   for (let i = 0; i < 40; i++) {
-    const { segments } = imagineLesson(createRng(8, i), tokenizer);
+    const { segments } = imagineLesson(createRng(8, i), { tokenizer });
     const [scene = "", ...lines] = words(segments);
     const thoughts = lines.flatMap((verb, at) => (at % 2 === 0 ? [`${verb}${lines[at + 1]}`] : []));
     expect(segments.map(({ learnt }) => learnt)).toEqual(segments.map((_, at) => at > 0 && at % 2 === 0));
@@ -102,7 +102,7 @@ test("changes that a picture allows are learnt, each once", () => {
 });
 
 test("the first picture of a clip and the way through it are learnt", () => {
-  const { segments } = stageLesson(createRng(9), tokenizer);
+  const { segments } = stageLesson(createRng(9), { tokenizer });
   expect(segments.map(({ learnt }) => learnt)).toEqual([0, 1, 2].flatMap(() => [false, false, true]));
   const [asked = "", shape = "", thought = ""] = words(segments);
   expect(asked).toMatch(/^A clip of \d frames with /);

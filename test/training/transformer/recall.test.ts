@@ -11,7 +11,7 @@ const words = (segments: readonly LessonSegment[]) =>
 
 test("what is learnt after each name is what the list said of it", () => {
   for (let seed = 0; seed < 40; seed++) {
-    const { segments } = recallLesson(createRng(seed), tokenizer);
+    const { segments } = recallLesson(createRng(seed), { tokenizer });
     const [list, ...asked] = words(segments).split("\n");
     const things = (list ?? "").slice("see ".length).split(/(?<=[a-f][1-6]) /);
     expect(things.length >= 3 && things.length <= 6).toBe(true);
@@ -28,7 +28,7 @@ test("what is learnt after each name is what the list said of it", () => {
 });
 
 test("names differ, so that each has one answer", () => {
-  const { segments } = recallLesson(createRng(3), tokenizer);
+  const { segments } = recallLesson(createRng(3), { tokenizer });
   const names = (words(segments).split("\n")[1] ?? "").slice("see ".length).split(/ ?\S+ [a-f][1-6] ?/);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -1,15 +1,15 @@
 /** A question about a scene with its one right answer. */
 import type { Rng } from "../../../runtime/tensor/random.ts";
-import { colorNames, type Kind, kindPlural, kindType, sameKind } from "../kinds.ts";
+import { colorNames, type Kind, kindPlural, kindType } from "../kinds.ts";
 import { clearRelation, placeOf } from "../relations.ts";
-import { boxOf, groupBox, inReadingOrder, type Scene } from "../scene.ts";
+import { boxOf, groupBox, type Scene } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase, numberWords, placeWords, relationWords } from "../words.ts";
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { pickOf } from "./pick.ts";
 import { newKind } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
-import { about, missing, whereabouts } from "./thought.ts";
+import { about, ofKind, whereabouts } from "./thought.ts";
 
 export const questions = ["color", "count", "place", "relation", "yes-no", "background"] as const;
 export type QuestionName = (typeof questions)[number];
@@ -116,7 +116,7 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
     const absent = rng.uniform() < 0.1 ? newKind(rng, scene) : null;
     const kind = absent ?? rng.pick(kindsOf(scene));
     const counted = numberWords[countOf(scene, kind)] ?? "";
-    return { words: { many: kindPlural(kind) }, answer: counted, thought: thoughtOf(scene, kind) };
+    return { words: { many: kindPlural(kind) }, answer: counted, thought: ofKind(scene, kind) };
   },
   place: (rng, scene) => {
     const named = loners(scene).flatMap(({ kind, objects }) => {
@@ -142,7 +142,7 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
     const asked = rng.uniform() < 0.5 ? kind : absentKind(rng, scene, kind);
     if (!asked) return null;
     const answer = countOf(scene, asked) > 0 ? "yes" : "no";
-    return { words: { thing: nounPhrase(asked, 1) }, answer, thought: thoughtOf(scene, asked) };
+    return { words: { thing: nounPhrase(asked, 1) }, answer, thought: ofKind(scene, asked) };
   },
   background: (_, { background }) => ({
     words: {},
@@ -150,12 +150,6 @@ const rules: { readonly [Q in QuestionName]: (rng: Rng, scene: Scene) => Drawn |
     thought: `see ${backgrounds[background].words}`,
   }),
 };
-
-/** The objects of a kind as one who looks finds them, or that there are none. */
-function thoughtOf(scene: Scene, kind: Kind): string {
-  const found = inReadingOrder(scene).objects.filter((each) => sameKind(each.kind, kind));
-  return found.length > 0 ? about(found) : missing(kind);
-}
 
 /** A kind that is not there: for a shape half of the time the same one in another colour. */
 function absentKind(rng: Rng, scene: Scene, kind: Kind): Kind | null {

@@ -1,7 +1,6 @@
 /** A short clip: one object moves cell by cell as the words say, the others stay. */
 import type { Rng } from "../../../runtime/tensor/random.ts";
 import { generateScene } from "../generate.ts";
-import { plan } from "../plan.ts";
 import { inReadingOrder, overlap, type Scene, type SceneObject } from "../scene.ts";
 import { backgrounds, cellSide } from "../vocabulary.ts";
 import { nounPhrase } from "../words.ts";
@@ -19,7 +18,7 @@ import {
   thought,
   user,
 } from "./sample.ts";
-import { step, way } from "./thought.ts";
+import { planOf, step, way } from "./thought.ts";
 
 export const clips = ["text-to-clip", "image-to-clip"] as const;
 export type ClipName = (typeof clips)[number];
@@ -38,7 +37,7 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
   const words = name === "text-to-clip" ? unseen(scene, motion) : motion.words;
   const first = frames[0] as Scene;
   const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(first), text(words)];
-  const settled = name === "text-to-clip" ? `${plan(first, kindsOf(first))} ${motion.thought}` : motion.thought;
+  const settled = name === "text-to-clip" ? `${planOf(first)} ${motion.thought}` : motion.thought;
   const told = frames.flatMap((frame, i) => [
     ...(i > 0 ? [thought(step(i + 1, places[i] as SceneObject))] : []),
     image(frame),

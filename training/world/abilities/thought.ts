@@ -1,16 +1,25 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
-import type { Kind } from "../kinds.ts";
+import { type Kind, sameKind } from "../kinds.ts";
 import { cellName, kindWords, objectWords, plan } from "../plan.ts";
 import { type Along, placeOf } from "../relations.ts";
 import { boxOf, inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { kindsOf } from "./naming.ts";
 
+/** A picture's plan, its kinds in the scene's order. */
+export const planOf = (scene: Scene): string => plan(scene, kindsOf(scene));
+
 /** A picture's plan as one writes it who sees the picture. */
-export const sight = (scene: Scene): string => plan(scene, kindsOf(inReadingOrder(scene)));
+export const sight = (scene: Scene): string => planOf(inReadingOrder(scene));
 
 /** The objects that a question asks about, in the order in which it names them: "see star red small b2". */
 export const about = (objects: readonly SceneObject[]): string => `see ${objects.map(objectWords).join(" ")}`;
+
+/** The objects of a kind as one who looks finds them, or that there are none: "see star red none". */
+export function ofKind(scene: Scene, kind: Kind): string {
+  const found = inReadingOrder(scene).objects.filter((each) => sameKind(each.kind, kind));
+  return found.length > 0 ? about(found) : missing(kind);
+}
 
 /** That what a question asks about is not there: "see star red none". */
 export const missing = (kind: Kind): string => `see ${kindWords(kind)} none`;
