@@ -12,6 +12,7 @@ import { compareLesson } from "./compare.ts";
 import { conversation, paintingSegments } from "./conversation.ts";
 import { imagineLesson } from "./imagine.ts";
 import { locateLesson } from "./locate.ts";
+import { lookLesson } from "./look.ts";
 import { recallLesson } from "./recall.ts";
 import type { TransformerRecipe } from "./recipe.ts";
 import type { Lesson, LessonSegment } from "./segment.ts";
@@ -31,8 +32,9 @@ export interface LessonOptions {
   readonly planned: number;
 }
 
-type Drill = "recall" | "walk" | "compare" | "locate" | "apply" | "imagine" | "stage";
+type Drill = "look" | "recall" | "walk" | "compare" | "locate" | "apply" | "imagine" | "stage";
 const drills: { readonly [D in Drill]: (rng: Rng, options: LessonOptions) => Lesson } = {
+  look: lookLesson,
   recall: recallLesson,
   walk: walkLesson,
   compare: compareLesson,

@@ -7,7 +7,7 @@ import type { Rng } from "../../runtime/tensor/index.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
 import { pickOf } from "../world/abilities/pick.ts";
 import { freePlaces } from "../world/abilities/place.ts";
-import { about, ofKind, sight, whereabouts } from "../world/abilities/thought.ts";
+import { about, destination, ofKind, sight, whereabouts } from "../world/abilities/thought.ts";
 import { drawKind, generateScene } from "../world/generate.ts";
 import type { Kind } from "../world/kinds.ts";
 import { cellName, kindWords, objectWords } from "../world/plan.ts";
@@ -83,7 +83,7 @@ function cell(rng: Rng, object: SceneObject, scene: Scene): readonly Told[] {
     free.filter((each) => !whereabouts(each, scene).includes("between")),
   );
   if (!place) return [];
-  const name = ` ${cellName(place.row, place.column)}`;
-  const to = objectWords(place).slice(0, -name.length);
-  return [{ asked: `move ${whereabouts(place, scene)} from ${objectWords(object)} to ${to}`, learnt: name }];
+  const learnt = ` ${cellName(place.row, place.column)}`;
+  const told = destination(objectWords(object), whereabouts(place, scene), place);
+  return [{ asked: `move ${told.slice(0, -learnt.length)}`, learnt }];
 }

@@ -18,8 +18,12 @@ export function plan(scene: Scene, kinds: readonly Kind[]): string {
 }
 
 /** An object as a plan names it: "star red small b2". */
-export const objectWords = ({ kind, size, row, column }: SceneObject): string =>
-  `${kindWords(kind)} ${sizeWords[size]} ${cellName(row, column)}`;
+export const objectWords = (object: SceneObject): string =>
+  `${sizedWords(object)} ${cellName(object.row, object.column)}`;
+
+/** An object without its place: "star red small". */
+export const sizedWords = ({ kind, size }: Pick<SceneObject, "kind" | "size">): string =>
+  `${kindWords(kind)} ${sizeWords[size]}`;
 
 /** A kind as a plan names it: "star red", "cat". */
 export const kindWords = (kind: Kind): string =>

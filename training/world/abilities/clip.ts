@@ -18,7 +18,13 @@ import {
   thought,
   user,
 } from "./sample.ts";
-import { planOf, step, way } from "./thought.ts";
+import { staged, step, way } from "./thought.ts";
+
+/** Frames. */
+const LEAST = 4;
+const MOST = 8;
+/** Places at most before it turns back: the longest clips end on the way. */
+const TURNS = 5;
 
 export const clips = ["text-to-clip", "image-to-clip"] as const;
 export type ClipName = (typeof clips)[number];
@@ -37,7 +43,7 @@ export function drawClip(rng: Rng, name: ClipName, { split, phrasing, canvas }: 
   const words = name === "text-to-clip" ? unseen(scene, motion) : motion.words;
   const first = frames[0] as Scene;
   const asked: readonly Piece[] = name === "text-to-clip" ? [text(words)] : [image(first), text(words)];
-  const settled = name === "text-to-clip" ? `${planOf(first)} ${motion.thought}` : motion.thought;
+  const settled = name === "text-to-clip" ? staged(first, object, motion.thought) : motion.thought;
   const told = frames.flatMap((frame, i) => [
     ...(i > 0 ? [thought(step(i + 1, places[i] as SceneObject))] : []),
     image(frame),
@@ -69,9 +75,10 @@ export function drawMotion(rng: Rng, scene: Scene, phrasing: SampleOptions["phra
   if (!object) return null;
   const ahead = path(scene, object, direction);
   if (ahead.length < 2) return null;
-  const returns = ahead.length < 4 || rng.uniform() < 0.4;
-  const places = (returns ? [...ahead, ...ahead.toReversed().slice(1)] : ahead).slice(0, 8);
-  if (places.length < 4) places.push(...Array.from({ length: 4 - places.length }, () => places.at(-1) as SceneObject));
+  const returns = ahead.length < LEAST || rng.uniform() < 0.4;
+  const [least, most] = returns ? [2, TURNS] : [LEAST, MOST];
+  const reached = ahead.slice(0, least + rng.integer(Math.min(ahead.length, most) - least + 1));
+  const places = returns ? thereAndBack(reached) : reached;
   const motion = pickWording(returns ? back[direction] : directions[direction].words, phrasing, rng);
   const words = fill("A clip of {n} frames: {it} {motion}.", {
     n: String(places.length),
@@ -79,6 +86,13 @@ export function drawMotion(rng: Rng, scene: Scene, phrasing: SampleOptions["phra
     motion,
   });
   return { object, places, motion, words, thought: way([object, ...places.slice(1)]) };
+}
+
+/** To the last place and back to the first, where it rests if that were too few frames. */
+function thereAndBack(reached: readonly SceneObject[]): readonly SceneObject[] {
+  const places = [...reached, ...reached.toReversed().slice(1)];
+  const rest = Array.from({ length: Math.max(0, LEAST - places.length) }, () => places.at(-1) as SceneObject);
+  return [...places, ...rest].slice(0, MOST);
 }
 
 /** What asks for a clip of a scene that nobody has seen. */

@@ -2,6 +2,7 @@
 import type { Rng } from "../../../runtime/tensor/random.ts";
 import type { Split } from "../held-out.ts";
 import { backgroundNames, colorNames, contrasts, type Kind, kindNoun, sameKind } from "../kinds.ts";
+import { objectWords, sizedWords } from "../plan.ts";
 import type { Scene, SceneObject, Size } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase, numberWords } from "../words.ts";
@@ -11,7 +12,7 @@ import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { pickOf } from "./pick.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
 import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
-import { change } from "./thought.ts";
+import { change, destination } from "./thought.ts";
 
 export interface Edit {
   readonly name: EditName;
@@ -27,7 +28,7 @@ export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, p
   const drawn = changes[name](rng, scene, split);
   if (!drawn?.after) return null;
   const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], phrasing, rng), drawn.words);
-  const thought = [drawn.verb ?? verbs[name], drawn.first, change(scene, drawn.after)].filter(Boolean).join(" ");
+  const thought = `${drawn.verb ?? verbs[name]} ${drawn.thought ?? change(scene, drawn.after)}`;
   return { name, instruction, before: scene, after: drawn.after, thought };
 }
 
@@ -38,8 +39,8 @@ interface Change {
   readonly wordings?: Wordings;
   /** What is done, in place of the edit's own verb. */
   readonly verb?: string;
-  /** What is thought of after that, before what becomes of what. */
-  readonly first?: string;
+  /** What is thought after that, in place of what becomes of what. */
+  readonly thought?: string;
 }
 
 /** What a thought says is done; first of all, so that what follows knows what is to differ. */
@@ -90,7 +91,11 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
       new: nounPhrase(kind, 1, { adjective: place.object.size === 1 ? "small" : "" }),
       place: place.words,
     };
-    return { after: withObjects(scene, [...scene.objects, place.object], split), words, first: place.first };
+    return {
+      after: withObjects(scene, [...scene.objects, place.object], split),
+      words,
+      thought: destination(sizedWords(place.object), place.where, place.object),
+    };
   },
   move: (rng, scene, split) => {
     const lone = pickOf(rng, loners(scene));
@@ -103,7 +108,11 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     const place = pickNamed(rng, scene, free, others);
     if (!place) return null;
     const words = { it: theName(object.kind, scene, rng.uniform() < 0.5), place: place.words };
-    return { after: withObjects(scene, swapObject(scene, object, place.object), split), words, first: place.first };
+    return {
+      after: withObjects(scene, swapObject(scene, object, place.object), split),
+      words,
+      thought: destination(objectWords(object), place.where, place.object),
+    };
   },
   resize: (rng, scene, split) => {
     const object = pickOf(rng, loners(scene))?.objects[0];
@@ -135,10 +144,13 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
       objects.push(place);
     }
     const noun = kindNoun(kind, wanted);
+    const after = withObjects(scene, objects, split);
     return {
-      after: withObjects(scene, objects, split),
+      after,
       words: { count: `${numberWords[wanted]} ${noun}` },
-      first: `${numberWords[scene.objects.length]} ${numberWords[wanted]}`,
+      ...(after && {
+        thought: `${numberWords[scene.objects.length]} ${numberWords[wanted]} ${change(scene, after)}`,
+      }),
     };
   },
   background: (rng, scene) => {

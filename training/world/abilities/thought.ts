@@ -1,9 +1,9 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
 import { type Kind, sameKind } from "../kinds.ts";
-import { cellName, kindWords, objectWords, plan } from "../plan.ts";
+import { cellName, kindWords, objectWords, plan, planStart } from "../plan.ts";
 import { type Along, placeOf } from "../relations.ts";
 import { boxOf, inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
-import { backgrounds } from "../vocabulary.ts";
+import { backgrounds, cellSide } from "../vocabulary.ts";
 import { kindsOf } from "./naming.ts";
 
 /** A picture's plan, its kinds in the scene's order. */
@@ -48,12 +48,31 @@ export const way = (places: readonly [SceneObject, ...SceneObject[]]): string =>
 /** Where what moves is in a frame, counted from 1: "3 b4". */
 export const step = (frame: number, { row, column }: SceneObject): string => `${frame} ${cellName(row, column)}`;
 
-/** What becomes of what: "from star red small b2 to star blue small b2", "to black". */
+/**
+ * A clip that nobody has seen: its canvas, the way through it, and where what stays stands, which is to leave the way free:
+ * "d4 see star red small b2 2 b3 3 b4 see cat medium c1".
+ */
+export function staged({ height, width, objects }: Scene, mover: SceneObject, way: string): string {
+  const still = objects.filter((object) => object !== mover);
+  const start = planStart([height / cellSide, width / cellSide]);
+  return [start, way, ...(still.length > 0 ? [about(still)] : [])].join(" ");
+}
+
+/**
+ * Where something goes: "star red small to top left a1". What it is comes first and the cell last, so that the place is one
+ * that so large a thing fits into, and the cell follows from all before.
+ */
+export const destination = (what: string, where: string, { row, column }: SceneObject): string =>
+  `${what} to ${where} ${cellName(row, column)}`;
+
+/** What becomes of what: "from star red small b2 to star blue small b2", "from white to black". */
 export function change(before: Scene, after: Scene): string {
   const without = (scene: Scene, other: Scene) =>
     scene.objects.filter((object) => !other.objects.some((each) => sameObject(each, object)));
   const [gone, come] = [without(before, after), without(after, before)];
-  const background = before.background === after.background ? [] : [backgrounds[after.background].words];
-  const left = gone.length > 0 ? `from ${gone.map(objectWords).join(" ")} ` : "";
-  return `${left}to ${[...background, ...come.map(objectWords)].join(" ") || "none"}`;
+  const backgroundOf = (scene: Scene) =>
+    before.background === after.background ? [] : [backgrounds[scene.background].words];
+  const from = [...backgroundOf(before), ...gone.map(objectWords)];
+  const to = [...backgroundOf(after), ...come.map(objectWords)];
+  return `${from.length > 0 ? `from ${from.join(" ")} ` : ""}to ${to.join(" ") || "none"}`;
 }
