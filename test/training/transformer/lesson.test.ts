@@ -5,8 +5,10 @@ import { compareLesson } from "../../../training/transformer/compare.ts";
 import { imagineLesson } from "../../../training/transformer/imagine.ts";
 import { drawLesson, type LessonOptions } from "../../../training/transformer/lesson.ts";
 import { locateLesson } from "../../../training/transformer/locate.ts";
+import { lookLesson } from "../../../training/transformer/look.ts";
 import { stageLesson } from "../../../training/transformer/stage.ts";
 import { walkLesson } from "../../../training/transformer/walk.ts";
+import { sight } from "../../../training/world/abilities/thought.ts";
 import { micro } from "../micro.ts";
 
 const { tokenizer } = micro;
@@ -40,7 +42,7 @@ test("pairs are told, and what each shows is learnt", () => {
     expect(segments.map(({ learnt }) => learnt)).toEqual(Array.from({ length: 12 }, (_, at) => at % 3 === 2));
     for (let at = 0; at < 12; at += 3) {
       const [before = "", after = "", told = ""] = words(segments.slice(at, at + 3));
-      const [, background] = /^on (.+) to /.exec(told) ?? [];
+      const [, background] = /^on (.+) from .+ to /.exec(told) ?? [];
       expect(before).not.toBe(after);
       if (background) expect(after).toContain(` ${background} `);
       else expect(after).toContain(told.split(" from ")[0]);
@@ -81,7 +83,8 @@ test("what becomes of a picture is told, and the plan of the next one is learnt"
     expect(rest.map(({ learnt }) => learnt)).toEqual(rest.map((_, at) => at % 2 === 1));
     for (let at = 0; at < lines.length; at += 2) {
       const [, come = "none"] = / to (.+)\n/.exec(lines[at] ?? "") ?? [];
-      if (come !== "none" && !lines[at]?.startsWith("count")) expect(lines[at + 1]).toContain(come);
+      const whole = !/^(count|move|add) /.test(lines[at] ?? "");
+      if (come !== "none") expect(lines[at + 1]).toContain(whole ? come : come.split(" ").at(-1));
     }
   }
 });
@@ -94,11 +97,19 @@ test("changes that a picture allows are learnt, each once", () => {
     expect(segments.map(({ learnt }) => learnt)).toEqual(segments.map((_, at) => at > 0 && at % 2 === 0));
     expect(new Set(thoughts).size).toBe(thoughts.length);
     for (const thought of thoughts) {
-      const [, gone = "", come = ""] = / from (.+) to (.+)\n/.exec(thought) ?? [];
+      const [, gone = "", come = ""] = /(?: from|move) (.+) to (.+)\n/.exec(thought) ?? [];
       expect(scene).toContain(gone);
       if (come !== "") expect(come).not.toBe(gone);
     }
   }
+});
+
+test("of each picture that is shown, what is where is learnt", () => {
+  const { segments } = lookLesson(createRng(10), options);
+  const images = segments.flatMap((each) => (each.type === "image" ? [each] : []));
+  expect(images.map(({ learnt }) => learnt)).toEqual([false, false, false]);
+  const said = segments.flatMap((each) => (each.type === "text" && each.learnt ? [tokenizer.decode(each.ids)] : []));
+  expect(said).toEqual(images.flatMap(({ scene }) => [`${sight(scene)}\n`, ""]));
 });
 
 test("the first picture of a clip and the way through it are learnt", () => {

@@ -7,8 +7,10 @@ import type { EditName } from "../../../../training/world/abilities/edit-wording
 import { drawInContext } from "../../../../training/world/abilities/in-context.ts";
 import type { Sample, TurnPiece } from "../../../../training/world/abilities/sample.ts";
 import { drawStory } from "../../../../training/world/abilities/story.ts";
-import { about, change, missing, way, whereabouts } from "../../../../training/world/abilities/thought.ts";
+import { about, change, missing, staged, way, whereabouts } from "../../../../training/world/abilities/thought.ts";
+import { cellName, sizedWords } from "../../../../training/world/plan.ts";
 import type { Scene, SceneObject } from "../../../../training/world/scene.ts";
+import { backgrounds } from "../../../../training/world/vocabulary.ts";
 
 const star: SceneObject = { kind: { type: "shape", shape: "star", color: "red" }, size: 1, row: 1, column: 1 };
 const cat: SceneObject = { kind: { type: "emoji", emoji: "cat" }, size: 2, row: 2, column: 2 };
@@ -37,7 +39,7 @@ test("thoughts are in the words of plans", () => {
   expect(missing(star.kind)).toBe("see star red none");
   expect(way([star, { ...star, column: 2 }, { ...star, column: 3 }])).toBe("see star red small b2 2 b3 3 b4");
   expect(change(scene, { ...scene, objects: [cat] })).toBe("from star red small b2 to none");
-  expect(change(scene, { ...scene, background: "black" })).toBe("to black");
+  expect(change(scene, { ...scene, background: "black" })).toBe(`from ${backgrounds[scene.background].words} to black`);
   expect(change(scene, { ...scene, objects: [star, { ...cat, size: 1 }] })).toBe("from cat medium c3 to cat small c3");
 });
 
@@ -53,7 +55,7 @@ test("a change is called what it is before anything else", () => {
   const of = (name: EditName, word: RegExp) => edited(name, scene, (instruction) => word.test(instruction)).thought;
   expect(of("resize", /bigger/)).toMatch(/^larger from /);
   expect(of("resize", /shrink/)).toMatch(/^smaller from /);
-  expect(of("background", /black/)).toBe("background to black");
+  expect(of("background", /black/)).toMatch(/^background from .+ to black$/);
 });
 
 test("a change of a count turns on how many there are and shall be", () => {
@@ -64,8 +66,10 @@ test("a change of a count turns on how many there are and shall be", () => {
 
 test("a move to beside something turns on where that stands", () => {
   const { thought, after } = edited("move", scene, (instruction) => /the star .*the cat/.test(instruction));
-  expect(thought).toMatch(/^move see cat medium c3 (left of|right of|above|below) /);
-  expect(thought.endsWith(` ${change(scene, after)}`)).toBe(true);
+  const cell = after.objects.map(({ row, column }) => cellName(row, column))[0];
+  expect(thought).toMatch(
+    new RegExp(`^move star red small b2 to (left of|right of|above|below) cat medium c3 ${cell}$`),
+  );
 });
 
 test("what pairs of pictures show is told before it is done", () => {
@@ -73,8 +77,9 @@ test("what pairs of pictures show is told before it is done", () => {
     drawInContext(createRng(seed), "background", { split: "seen", phrasing: "taught", canvas: "1:1" }),
   );
   const thought = thoughtOf(sample);
-  const [, background] = /^on (.+) to /.exec(thought) ?? [];
-  expect(thought).toBe(`on ${background} to ${background}`);
+  const [, background, before] = /^on (.+) from (.+) to /.exec(thought) ?? [];
+  expect(before).not.toBe(background);
+  expect(thought).toBe(`on ${background} from ${before} to ${background}`);
 });
 
 test("where something is has a word for each axis", () => {
@@ -86,7 +91,13 @@ test("where something is has a word for each axis", () => {
 
 test("a move to a named place turns on its name, so that the cell follows from it", () => {
   const { thought } = edited("move", scene, (instruction) => /the star .*the top left/.test(instruction));
-  expect(thought).toBe("move top left from star red small b2 to star red small a1");
+  expect(thought).toBe("move star red small b2 to top left a1");
+});
+
+test("what is added is known before its place is, and how large", () => {
+  const { thought, after } = edited("add", scene);
+  const added = after.objects.at(-1) as SceneObject;
+  expect(thought).toMatch(new RegExp(`^add ${sizedWords(added)} to .+ ${cellName(added.row, added.column)}$`));
 });
 
 test("the thoughts of a story count its pictures", () => {
@@ -103,6 +114,12 @@ test.each(clips)("a clip turns on the places that its object comes to, numbered 
   const said = sample.turns.flatMap(({ content }): readonly TurnPiece[] => content);
   const [way = "", ...steps] = said.flatMap((piece) => (piece.type === "thought" ? [piece.text] : []));
   expect(steps).toHaveLength(frames - 1);
-  expect(way.endsWith(steps.join(" "))).toBe(true);
-  expect(/^[a-f]\d /.test(way)).toBe(name === "text-to-clip");
+  expect(way).toContain(steps.join(" "));
+  expect(/^[a-f]\d see /.test(way)).toBe(name === "text-to-clip");
+});
+
+test("a clip that nobody has seen turns on its way first, then on where the rest leaves it free", () => {
+  const way = "see star red small b2 2 b3 3 b4";
+  expect(staged(scene, star, way)).toBe(`d4 ${way} see cat medium c3`);
+  expect(staged({ ...scene, objects: [star] }, star, way)).toBe(`d4 ${way}`);
 });
