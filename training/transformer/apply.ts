@@ -5,8 +5,9 @@
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawEdit } from "../world/abilities/edit.ts";
 import { edits } from "../world/abilities/edit-wordings.ts";
-import { planOf, sight } from "../world/abilities/thought.ts";
+import { sight } from "../world/abilities/thought.ts";
 import { generateScene } from "../world/generate.ts";
+import { planInOrder } from "../world/plan.ts";
 import { inReadingOrder } from "../world/scene.ts";
 import type { LessonOptions } from "./lesson.ts";
 import { type Lesson, learn, lineOf, read } from "./segment.ts";
@@ -23,7 +24,7 @@ export function applyLesson(rng: Rng, options: Pick<LessonOptions, "tokenizer" |
     const edit = drawEdit(rng, scene, rng.pick(edits), "seen", "taught");
     if (!edit) continue;
     scene = edit.after;
-    segments.push(read(lineOf(tokenizer, edit.thought)), learn(lineOf(tokenizer, planOf(scene))));
+    segments.push(read(lineOf(tokenizer, edit.thought)), learn(lineOf(tokenizer, planInOrder(scene))));
   }
   return segments.length > 1 ? { segments } : applyLesson(rng, options);
 }

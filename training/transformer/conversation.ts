@@ -2,7 +2,8 @@
 import { chatParts } from "../../model/text/chat.ts";
 import type { TextTokenizer } from "../../model/text/tokenizer.ts";
 import type { SampleTurn, TurnPiece, UserTurn } from "../world/abilities/sample.ts";
-import { planOf, sight } from "../world/abilities/thought.ts";
+import { sight } from "../world/abilities/thought.ts";
+import { planInOrder } from "../world/plan.ts";
 import type { Scene } from "../world/scene.ts";
 import { type LessonSegment, learn, lineOf, read } from "./segment.ts";
 
@@ -55,7 +56,7 @@ function answered(tokenizer: TextTokenizer, piece: TurnPiece): readonly LessonSe
   if (piece.type === "text") return [learn(tokenizer.encode(piece.text))];
   if (piece.type === "thought") return [learn(lineOf(tokenizer, piece.text))];
   const { scene } = piece;
-  return [learn(tokenizer.encode(planOf(scene))), { type: "image", scene, learnt: true }];
+  return [learn(tokenizer.encode(planInOrder(scene))), { type: "image", scene, learnt: true }];
 }
 
 /** Turns up to where the assistant is to speak. */

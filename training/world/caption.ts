@@ -1,7 +1,8 @@
 import type { Rng } from "../../runtime/tensor/random.ts";
+import { relationOfPair } from "./describe.ts";
 import type { Kind } from "./kinds.ts";
-import { clearRelation, opposite, placeOf, type Relation } from "./relations.ts";
-import { boxOf, type Group, groupBox, groups, type Scene, sizeName } from "./scene.ts";
+import { opposite, placeOf, type Relation } from "./relations.ts";
+import { boxOf, type Group, groups, type Scene, sizeName } from "./scene.ts";
 import { backgrounds } from "./vocabulary.ts";
 import { enumerate, nounPhrase, placeWords, relationWords, sizeWords } from "./words.ts";
 
@@ -35,7 +36,7 @@ export function state(scene: Scene, rng: Rng, mentions: Mentions = {}): Statemen
   const sized = rng.uniform() < size;
   const phrases = named.map((group) => phrase(group, sized, rng));
   const where = rng.uniform() < place ? placePhrase(scene, rng) : "";
-  const related = rng.uniform() < relation ? relationOf(named) : null;
+  const related = rng.uniform() < relation ? relationOfPair(named) : null;
   const onBackground = rng.uniform() < background;
   const plural = (named[0]?.objects.length ?? 0) > 1;
 
@@ -72,10 +73,6 @@ function placePhrase({ objects, ...canvas }: Scene, rng: Rng): string {
   if (!only || others.length > 0) return "";
   const words = placeWords(placeOf(boxOf(only), canvas));
   return words.length > 0 ? rng.pick(words) : "";
-}
-
-function relationOf([a, b, ...others]: readonly Group[]): Relation | null {
-  return a && b && others.length === 0 ? clearRelation(groupBox(a), groupBox(b)) : null;
 }
 
 function relate([a = "", b = ""]: readonly string[], relation: Relation, plural: boolean, rng: Rng): Subject {

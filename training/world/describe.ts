@@ -1,4 +1,4 @@
-import { clearRelation, opposite, placeOf } from "./relations.ts";
+import { clearRelation, opposite, placeOf, type Relation } from "./relations.ts";
 import { boxOf, type Group, groupBox, groups, type Scene, sizeName } from "./scene.ts";
 import { backgrounds } from "./vocabulary.ts";
 import { enumerate, nounPhrase, placeWords, relationWords, sizeWords } from "./words.ts";
@@ -9,7 +9,7 @@ import { enumerate, nounPhrase, placeWords, relationWords, sizeWords } from "./w
  * "a small red star to the left of a cat on a white background".
  */
 export function describe(scene: Scene): string {
-  const named = groups(scene).toSorted(readingOrder);
+  const named = namedGroups(scene);
   const phrases = named.map(({ kind, size, objects }) =>
     nounPhrase(kind, objects.length, { adjective: sizeWords[sizeName(size)][0] }),
   );
@@ -17,8 +17,15 @@ export function describe(scene: Scene): string {
   return [subject(named, phrases), place(scene), background].filter((words) => words !== "").join(" ");
 }
 
-function subject([a, b, ...others]: readonly Group[], phrases: readonly string[]): string {
-  const relation = a && b && others.length === 0 ? clearRelation(groupBox(a), groupBox(b)) : null;
+/** The groups of a scene in the order in which a caption names them. */
+export const namedGroups = (scene: Scene): readonly Group[] => groups(scene).toSorted(readingOrder);
+
+/** How the first of two groups stands to the second. Null where there are more or fewer, or it is not clear. */
+export const relationOfPair = ([a, b, ...others]: readonly Group[]): Relation | null =>
+  a && b && others.length === 0 ? clearRelation(groupBox(a), groupBox(b)) : null;
+
+function subject(named: readonly Group[], phrases: readonly string[]): string {
+  const relation = relationOfPair(named);
   if (relation === null) return enumerate(phrases);
   // Reading order sorts by the top edge: a taller object on the right comes first, so the pair is turned round.
   return relation === "left of" || relation === "above"

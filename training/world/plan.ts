@@ -7,15 +7,20 @@ const sizeWords: Readonly<Record<Size, string>> = { 1: "small", 2: "medium", 3: 
 /**
  * What is where, in few words: "d4 light blue star red small b2 cat large c1" is a canvas whose last cell is d4, with a
  * star of one cell in the second row and second column, and a cat of three by three cells from the third row on. Written
- * before a picture is painted, it settles what the prompt leaves open. Objects stand in the order of `kinds`, then row by
- * row. What an object is comes before how it is: who has named it can look up the rest where it was named before.
+ * before a picture is painted, it settles what the prompt leaves open. Objects stand in the order of `kinds`, in which the
+ * prompt names them, then row by row. What an object is comes before how it is: who has named it can look up the rest where it was named before.
  */
 export function plan(scene: Scene, kinds: readonly Kind[]): string {
   const rank = ({ kind }: SceneObject) => kinds.findIndex((each) => sameKind(each, kind));
-  const ordered = scene.objects.toSorted((a, b) => rank(a) - rank(b) || a.row - b.row || a.column - b.column);
-  const start = planStart([scene.height / cellSide, scene.width / cellSide]);
-  return [start, backgrounds[scene.background].words, ...ordered.map(objectWords)].join(" ");
+  const objects = scene.objects.toSorted((a, b) => rank(a) - rank(b) || a.row - b.row || a.column - b.column);
+  return planInOrder({ ...scene, objects });
 }
+
+/** The plan of a picture that is there, its objects in the scene's order. */
+export const planInOrder = ({ height, width, background, objects }: Scene): string =>
+  [planStart([height / cellSide, width / cellSide]), backgrounds[background].words, ...objects.map(objectWords)].join(
+    " ",
+  );
 
 /** An object as a plan names it: "star red small b2". */
 export const objectWords = (object: SceneObject): string =>

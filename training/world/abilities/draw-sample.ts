@@ -13,6 +13,7 @@ import { drawRiddle, riddles } from "./riddle.ts";
 import { type Ability, assistant, image, type Sample, type SampleOptions, text, thought, user } from "./sample.ts";
 import { drawStory } from "./story.ts";
 import { drawSubject } from "./subject.ts";
+import { tally } from "./thought.ts";
 
 export const drawSample = (rng: Rng, ability: Ability, options: SampleOptions): Sample =>
   drawUntil(() => makers[ability](rng, options));
@@ -37,7 +38,7 @@ const makers: { readonly [A in Ability]: (rng: Rng, options: SampleOptions) => S
   describe: (rng, { split, canvas }) => {
     const scene = generateScene(rng, { canvas, split });
     const answer = describe(scene);
-    const turns = [user(image(scene), text(CAPTION_QUESTION)), assistant(thought(""), text(answer))];
+    const turns = [user(image(scene), text(CAPTION_QUESTION)), assistant(thought(tally(scene)), text(answer))];
     return { ability: "describe", category: "caption", turns, answer: { type: "text", text: answer } };
   },
   ask: (rng, options) => drawAsking(rng, options, 1),

@@ -1,16 +1,30 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
+
+import { namedGroups, relationOfPair } from "../describe.ts";
 import { type Kind, sameKind } from "../kinds.ts";
-import { cellName, kindWords, objectWords, plan, planStart } from "../plan.ts";
+import { cellName, kindWords, objectWords, planInOrder, planStart, sizedWords } from "../plan.ts";
 import { type Along, placeOf } from "../relations.ts";
 import { boxOf, inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
 import { backgrounds, cellSide } from "../vocabulary.ts";
-import { kindsOf } from "./naming.ts";
+import { numberWords } from "../words.ts";
 
-/** A picture's plan, its kinds in the scene's order. */
-export const planOf = (scene: Scene): string => plan(scene, kindsOf(scene));
+/** A picture's plan as one writes it who sees the picture: row by row. */
+export const sight = (scene: Scene): string => planInOrder(inReadingOrder(scene));
 
-/** A picture's plan as one writes it who sees the picture. */
-export const sight = (scene: Scene): string => planOf(inReadingOrder(scene));
+/**
+ * What a caption turns on: of each group that it names the places and how many they are, then how two groups stand to each
+ * other, or where a lone object is: "see star red small b2 c4 two cat medium c3 one above", "see cat medium c3 one bottom right".
+ */
+export function tally(scene: Scene): string {
+  const named = namedGroups(scene);
+  const lines = named.map(({ kind, size, objects }) => {
+    const cells = objects.map(({ row, column }) => cellName(row, column)).join(" ");
+    return `${sizedWords({ kind, size })} ${cells} ${numberWords[objects.length]}`;
+  });
+  const [only, ...others] = scene.objects;
+  const where = only && others.length === 0 ? whereabouts(only, scene) : relationOfPair(named);
+  return ["see", ...lines, ...(where === null ? [] : [where])].join(" ");
+}
 
 /** The objects that a question asks about, in the order in which it names them: "see star red small b2". */
 export const about = (objects: readonly SceneObject[]): string => `see ${objects.map(objectWords).join(" ")}`;
