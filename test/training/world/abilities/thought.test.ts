@@ -7,7 +7,16 @@ import type { EditName } from "../../../../training/world/abilities/edit-wording
 import { drawInContext } from "../../../../training/world/abilities/in-context.ts";
 import type { Sample, TurnPiece } from "../../../../training/world/abilities/sample.ts";
 import { drawStory } from "../../../../training/world/abilities/story.ts";
-import { about, change, missing, staged, way, whereabouts } from "../../../../training/world/abilities/thought.ts";
+import {
+  about,
+  change,
+  missing,
+  sight,
+  staged,
+  tally,
+  way,
+  whereabouts,
+} from "../../../../training/world/abilities/thought.ts";
 import { cellName, sizedWords } from "../../../../training/world/plan.ts";
 import type { Scene, SceneObject } from "../../../../training/world/scene.ts";
 import { backgrounds } from "../../../../training/world/vocabulary.ts";
@@ -41,6 +50,24 @@ test("thoughts are in the words of plans", () => {
   expect(change(scene, { ...scene, objects: [cat] })).toBe("from star red small b2 to none");
   expect(change(scene, { ...scene, background: "black" })).toBe(`from ${backgrounds[scene.background].words} to black`);
   expect(change(scene, { ...scene, objects: [star, { ...cat, size: 1 }] })).toBe("from cat medium c3 to cat small c3");
+});
+
+test("what is seen is told row by row, kinds as they come", () => {
+  const late = { ...star, row: 3, column: 0 };
+  expect(sight({ ...scene, background: "black", objects: [late, cat, star] })).toBe(
+    "d4 black star red small b2 cat medium c3 star red small d1",
+  );
+});
+
+test("a caption counts what it names and says how that stands before it is written", () => {
+  const stars = [star, { ...star, column: 3 }];
+  expect(tally({ ...scene, objects: [...stars, { ...cat, column: 1 }] })).toBe(
+    "see star red small b2 b4 two cat medium c2 one above",
+  );
+  expect(tally({ ...scene, objects: [cat] })).toBe("see cat medium c3 one bottom right");
+  expect(tally({ ...scene, objects: [star, { ...star, size: 2, column: 2 }, { ...cat, column: 0 }] })).toBe(
+    "see star red small b2 one star red medium b3 one cat medium c1 one",
+  );
 });
 
 test("a question about what is not there turns on that", () => {
