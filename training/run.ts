@@ -14,6 +14,7 @@ export interface TrainingRun {
   /** Writes samples and scores into the folder; called every `sampleEvery` steps and at the end. */
   readonly sample?: (step: number) => Promise<void>;
   readonly sampleEvery?: number;
+  /** Called at the step that the run begins or goes on from, then every few steps. */
   readonly onProgress?: (done: number, total: number, text: string) => void;
   readonly signal?: AbortSignal;
   /** Milliseconds; only differences count. */
@@ -37,6 +38,7 @@ export async function runTraining(run: TrainingRun): Promise<void> {
     await folder.saveState({ ...(await trainer.state()), ...run.carried?.() });
     saved = now();
   };
+  run.onProgress?.(trainer.steps, steps, "");
   while (trainer.steps < steps && !signal?.aborted) {
     const figures = await next();
     means.add(figures);

@@ -1,5 +1,5 @@
 import { openBackend } from "../../runtime/backends/devices.ts";
-import { createProgress, type Io, line } from "../../runtime/cli/index.ts";
+import { createProgress, type Io, line, type Progress } from "../../runtime/cli/index.ts";
 import { detailRecipe, tinyDetail } from "../../training/detail/recipe.ts";
 import { trainDetail } from "../../training/detail/train.ts";
 import { exportJson, TOKENIZER_FILE } from "../../training/export.ts";
@@ -121,12 +121,15 @@ async function train(
 ): Promise<void> {
   const folder = await openRunFolder(out);
   const backend = await openBackend({ device });
-  const progress = createProgress(io, { total, label });
+  let progress: Progress | undefined;
   try {
-    const onProgress = (done: number, _: number, text: string) => progress.update(done, text);
+    const onProgress = (done: number, _: number, text: string) => {
+      progress ??= createProgress(io, { total, label, from: done });
+      progress.update(done, text);
+    };
     await work({ folder, resume, signal: io.signal, onProgress, now: io.now }, backend);
   } finally {
-    progress.stop();
+    progress?.stop();
     await backend.close();
   }
 }

@@ -21,7 +21,7 @@ export function applyLesson(rng: Rng, options: Pick<LessonOptions, "tokenizer" |
   let scene = inReadingOrder(generateScene(rng, { canvas, split: "seen" }));
   const segments = [read(lineOf(tokenizer, sight(scene)))];
   for (let tries = 0; tries < TRIES && segments.length < 1 + 2 * CHANGES; tries++) {
-    const edit = drawEdit(rng, scene, rng.pick(edits), "seen", "taught");
+    const edit = drawEdit(rng, scene, rng.pick(edits), { split: "seen", phrasing: "taught", own: rng.uniform() < 0.5 });
     if (!edit) continue;
     scene = edit.after;
     segments.push(read(lineOf(tokenizer, edit.thought)), learn(lineOf(tokenizer, planInOrder(scene))));

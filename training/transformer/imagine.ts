@@ -1,7 +1,7 @@
 /**
  * Exercises in what can happen: a picture is told in the words of plans, and thoughts of changes that it allows are learnt.
- * A story thinks of one a beat; what fits the picture (a place that is free and has a name, a kind that is not there yet) is
- * learnt from many.
+ * A story thinks of one a beat; what fits the picture (the places that are free and have names, a kind that is not there
+ * yet) is learnt from many.
  */
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawEdit } from "../world/abilities/edit.ts";
@@ -23,7 +23,7 @@ export function imagineLesson(rng: Rng, { tokenizer }: Pick<LessonOptions, "toke
   const segments: LessonSegment[] = [read(lineOf(tokenizer, sight(scene)))];
   const told = new Set<string>();
   for (let tries = 0; tries < TRIES && told.size < LINES; tries++) {
-    const { thought } = drawEdit(rng, scene, rng.pick(names), "seen", "taught") ?? {};
+    const { thought } = drawEdit(rng, scene, rng.pick(names), { split: "seen", phrasing: "taught", own: true }) ?? {};
     if (thought === undefined || told.has(thought)) continue;
     told.add(thought);
     segments.push(...begunLine(tokenizer, thought));

@@ -84,6 +84,6 @@ function cell(rng: Rng, object: SceneObject, scene: Scene): readonly Told[] {
   );
   if (!place) return [];
   const learnt = ` ${cellName(place.row, place.column)}`;
-  const told = destination(objectWords(object), whereabouts(place, scene), place);
+  const told = destination(objectWords(object), { where: whereabouts(place, scene), object: place });
   return [{ asked: `move ${told.slice(0, -learnt.length)}`, learnt }];
 }

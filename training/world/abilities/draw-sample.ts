@@ -76,7 +76,7 @@ export function drawEditing(
   const names: EditName[] = [];
   let scene = first;
   for (let step = 0; step < steps; step++) {
-    const edit = drawEdit(rng, scene, name ?? rng.pick(edits), split, phrasing);
+    const edit = drawEdit(rng, scene, name ?? rng.pick(edits), { split, phrasing });
     if (!edit) return null;
     const shown = step === 0 ? [image(first)] : [];
     const answer = assistant(thought(edit.thought), image(edit.after));

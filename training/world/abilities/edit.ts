@@ -7,7 +7,7 @@ import type { Scene, SceneObject, Size } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase, numberWords } from "../words.ts";
 import { type EditName, editWordings, smallerWordings } from "./edit-wordings.ts";
-import { pickNamed } from "./named-place.ts";
+import { namesOf, pickNamed } from "./named-place.ts";
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { pickOf } from "./pick.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
@@ -23,9 +23,17 @@ export interface Edit {
   readonly thought: string;
 }
 
+export interface EditOptions {
+  readonly split: Split;
+  readonly phrasing: Phrasing;
+  /** Nobody asks for it: one who thinks of it names the places that are free before one is taken. Default false. */
+  readonly own?: boolean;
+}
+
 /** Draws a change of the named sort, or null where the scene allows none that can be told. */
-export function drawEdit(rng: Rng, scene: Scene, name: EditName, split: Split, phrasing: Phrasing): Edit | null {
-  const drawn = changes[name](rng, scene, split);
+export function drawEdit(rng: Rng, scene: Scene, name: EditName, options: EditOptions): Edit | null {
+  const { phrasing } = options;
+  const drawn = changes[name](rng, scene, options);
   if (!drawn?.after) return null;
   const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], phrasing, rng), drawn.words);
   const thought = `${drawn.verb ?? verbs[name]} ${drawn.thought ?? change(scene, drawn.after)}`;
@@ -55,8 +63,8 @@ const verbs: Readonly<Record<EditName, string>> = {
   background: "background",
 };
 
-const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split) => Change | null } = {
-  recolour: (rng, scene, split) => {
+const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, options: EditOptions) => Change | null } = {
+  recolour: (rng, scene, { split }) => {
     const lone = pickOf(
       rng,
       loners(scene).filter(({ kind }) => kind.type === "shape"),
@@ -69,23 +77,24 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     const it = theName(kind, scene, rng.uniform() < 0.5);
     return { after: replaceKind(scene, kind, next, split), words: { it, color } };
   },
-  replace: (rng, scene, split) => {
+  replace: (rng, scene, { split }) => {
     const lone = pickOf(rng, loners(scene));
     const next = newKind(rng, scene);
     if (!lone || !next) return null;
     const words = { it: theName(lone.kind, scene, rng.uniform() < 0.5), new: nounPhrase(next, 1) };
     return { after: replaceKind(scene, lone.kind, next, split), words };
   },
-  remove: (rng, scene, split) => {
+  remove: (rng, scene, { split }) => {
     const lone = pickOf(rng, loners(scene));
     if (!lone || scene.objects.length < 2) return null;
     const rest = scene.objects.filter(({ kind }) => !sameKind(kind, lone.kind));
     return { after: withObjects(scene, rest, split), words: { it: theName(lone.kind, scene, rng.uniform() < 0.5) } };
   },
-  add: (rng, scene, split) => {
+  add: (rng, scene, { split, own = false }) => {
     const kind = newKind(rng, scene);
     if (!kind || scene.objects.length > 3) return null;
-    const place = pickNamed(rng, scene, freePlaces(scene, kind, rng.uniform() < 0.7 ? 1 : 2), []);
+    const free = freePlaces(scene, kind, rng.uniform() < 0.7 ? 1 : 2);
+    const place = pickNamed(rng, scene, free);
     if (!place) return null;
     const words = {
       new: nounPhrase(kind, 1, { adjective: place.object.size === 1 ? "small" : "" }),
@@ -94,10 +103,10 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     return {
       after: withObjects(scene, [...scene.objects, place.object], split),
       words,
-      thought: destination(sizedWords(place.object), place.where, place.object),
+      thought: destination(sizedWords(place.object), place, own ? namesOf(scene, free) : []),
     };
   },
-  move: (rng, scene, split) => {
+  move: (rng, scene, { split, own = false }) => {
     const lone = pickOf(rng, loners(scene));
     const object = lone?.objects[0];
     if (!object) return null;
@@ -105,16 +114,16 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
     const free = freePlaces(scene, object.kind, object.size, others).filter(
       (place) => place.row !== object.row || place.column !== object.column,
     );
-    const place = pickNamed(rng, scene, free, others);
+    const place = pickNamed(rng, scene, free, own ? [] : others);
     if (!place) return null;
     const words = { it: theName(object.kind, scene, rng.uniform() < 0.5), place: place.words };
     return {
       after: withObjects(scene, swapObject(scene, object, place.object), split),
       words,
-      thought: destination(objectWords(object), place.where, place.object),
+      thought: destination(objectWords(object), place, own ? namesOf(scene, free) : []),
     };
   },
-  resize: (rng, scene, split) => {
+  resize: (rng, scene, { split }) => {
     const object = pickOf(rng, loners(scene))?.objects[0];
     if (!object) return null;
     const larger = rng.uniform() < 0.5;
@@ -132,7 +141,7 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, split: Split
       ...(larger ? {} : { wordings: smallerWordings, verb: "smaller" }),
     };
   },
-  count: (rng, scene, split) => {
+  count: (rng, scene, { split }) => {
     const kind = kindsOf(scene).length === 1 ? scene.objects[0]?.kind : undefined;
     const size = scene.objects[0]?.size;
     if (!kind || !size || scene.objects.some((object) => object.size !== size) || size > 2) return null;

@@ -8,18 +8,24 @@ import { placeWords, relationWords } from "../words.ts";
 import { pickOf } from "./pick.ts";
 import { whereabouts } from "./thought.ts";
 
-/** A place that words name exactly: a corner, an edge's middle or the centre, or beside the one object that stands alone. */
-export function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], others: readonly SceneObject[]) {
-  const named = places.flatMap((object) => {
-    const { vertical, horizontal } = placeOf(boxOf(object), scene);
-    if (vertical === "between" || horizontal === "between") return [];
-    return [{ object, list: placeWords({ vertical, horizontal }).map(towards), where: whereabouts(object, scene) }];
-  });
+/** A place that words name exactly: a corner, an edge's middle or the centre, or beside the one of `others`. */
+export function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], others: readonly SceneObject[] = []) {
+  const named = places.flatMap((object) => nameOf(scene, object));
   const beside = others.length === 1 ? places.flatMap((object) => besideWords(object, others[0] as SceneObject)) : [];
   const found = pickOf(rng, beside.length > 0 && rng.uniform() < 0.5 ? beside : named);
   const words = found && pickOf(rng, found.list);
   if (!found || !words) return null;
   return { object: found.object, words, where: found.where };
+}
+
+/** What the places that have names are called, row by row. */
+export const namesOf = (scene: Scene, places: readonly SceneObject[]): readonly string[] =>
+  places.flatMap((object) => nameOf(scene, object)).map(({ where }) => where);
+
+function nameOf(scene: Scene, object: SceneObject) {
+  const { vertical, horizontal } = placeOf(boxOf(object), scene);
+  if (vertical === "between" || horizontal === "between") return [];
+  return [{ object, list: placeWords({ vertical, horizontal }).map(towards), where: whereabouts(object, scene) }];
 }
 
 /** Words for where something is, as words for where it is to go. */

@@ -44,7 +44,7 @@ export function drawStory(rng: Rng, { split, phrasing, canvas }: SampleOptions):
   const scenes: Scene[] = [first];
   const content: TurnPiece[] = [text(`Here ${first.objects.length > 1 ? "are" : "is"} ${who}.\n`), image(first)];
   for (let tries = 0; scenes.length < beats && tries < 24; tries++) {
-    const edit = drawEdit(rng, scenes.at(-1) as Scene, rng.pick(events), split, "taught");
+    const edit = drawEdit(rng, scenes.at(-1) as Scene, rng.pick(events), { split, phrasing: "taught", own: true });
     if (!edit) continue;
     scenes.push(edit.after);
     content.push(thought(`${scenes.length} ${edit.thought}`), text(`Next: ${edit.instruction}.\n`), image(edit.after));

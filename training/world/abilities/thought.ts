@@ -74,10 +74,17 @@ export function staged({ height, width, objects }: Scene, mover: SceneObject, wa
 
 /**
  * Where something goes: "star red small to top left a1". What it is comes first and the cell last, so that the place is one
- * that so large a thing fits into, and the cell follows from all before.
+ * that so large a thing fits into, and the cell follows from all before. `free` are the places that it might take:
+ * "star red small where top left bottom right to top left a1".
  */
-export const destination = (what: string, where: string, { row, column }: SceneObject): string =>
-  `${what} to ${where} ${cellName(row, column)}`;
+export function destination(
+  what: string,
+  { where, object: { row, column } }: { readonly where: string; readonly object: SceneObject },
+  free: readonly string[] = [],
+): string {
+  const choice = free.length > 0 ? [`where ${free.join(" ")}`] : [];
+  return [what, ...choice, "to", where, cellName(row, column)].join(" ");
+}
 
 /** What becomes of what: "from star red small b2 to star blue small b2", "from white to black". */
 export function change(before: Scene, after: Scene): string {

@@ -24,7 +24,7 @@ function examples(name: EditName, count: number): readonly Edit[] {
   for (let i = 0; found.length < count; i++) {
     const rng = createRng(8, name, i);
     const scene = generateScene(rng, { canvas: drawCanvas(rng), split: "seen" });
-    const edit = drawEdit(rng, scene, name, "seen", i % 2 === 0 ? "taught" : "held-out");
+    const edit = drawEdit(rng, scene, name, { split: "seen", phrasing: i % 2 === 0 ? "taught" : "held-out" });
     if (edit) found.push(edit);
   }
   return found;

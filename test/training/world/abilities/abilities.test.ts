@@ -40,7 +40,10 @@ function expectScene(scene: Scene): void {
 }
 
 test.each(edits)("%s changes the scene as said, into a scene that training may see", (name) => {
-  const drawn = many((i) => drawEdit(createRng(1, name, i), sceneOf(i), name, "seen", "taught"), 400);
+  const drawn = many(
+    (i) => drawEdit(createRng(1, name, i), sceneOf(i), name, { split: "seen", phrasing: "taught" }),
+    400,
+  );
   expect(drawn.length).toBeGreaterThan(20);
   for (const { before, after, instruction } of drawn) {
     expectScene(after);
@@ -59,7 +62,9 @@ test.each(edits)("%s changes the scene as said, into a scene that training may s
 
 test("a phrasing that is held out is in no instruction that is taught", () => {
   const said = (phrasing: Phrasing) =>
-    many((i) => drawEdit(createRng(2, i), sceneOf(i), "remove", "seen", phrasing), 300).map((each) => each.instruction);
+    many((i) => drawEdit(createRng(2, i), sceneOf(i), "remove", { split: "seen", phrasing }), 300).map(
+      (each) => each.instruction,
+    );
   expect(said("held-out").every((each) => each.startsWith("get rid of"))).toBe(true);
   expect(said("taught").some((each) => each.startsWith("get rid of"))).toBe(false);
 });

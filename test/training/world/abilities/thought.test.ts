@@ -37,9 +37,14 @@ const thoughtOf = ({ turns }: Sample) =>
   turns
     .flatMap(({ content }): readonly TurnPiece[] => content)
     .flatMap((piece) => (piece.type === "thought" ? [piece.text] : []))[0] ?? "";
-const edited = (name: EditName, of: Scene, fits: (instruction: string) => boolean = () => true) =>
+const edited = (
+  name: EditName,
+  of: Scene,
+  fits: (instruction: string) => boolean = () => true,
+  options: { readonly own?: boolean } = {},
+) =>
   first(
-    (seed) => drawEdit(createRng(seed), of, name, "held-out", "taught"),
+    (seed) => drawEdit(createRng(seed), of, name, { split: "held-out", phrasing: "taught", ...options }),
     ({ instruction }) => fits(instruction),
   );
 
@@ -125,6 +130,22 @@ test("what is added is known before its place is, and how large", () => {
   const { thought, after } = edited("add", scene);
   const added = after.objects.at(-1) as SceneObject;
   expect(thought).toMatch(new RegExp(`^add ${sizedWords(added)} to .+ ${cellName(added.row, added.column)}$`));
+});
+
+test("one who thinks of a move names the places that are free first", () => {
+  const tall: Scene = {
+    ...scene,
+    width: 48,
+    objects: [
+      { ...cat, column: 0 },
+      { ...star, column: 2 },
+    ],
+  };
+  const asked = (instruction: string) => /the star .* (corner|center)/.test(instruction);
+  const { thought } = edited("move", tall, asked, { own: true });
+  expect(thought).toMatch(
+    /^move star red small b3 where top left top middle top right bottom right to \w+ \w+ [a-d][1-3]$/,
+  );
 });
 
 test("the thoughts of a story count its pictures", () => {
