@@ -36,6 +36,7 @@ test("every 50 steps a line of means is logged and reported", async () => {
     { step: 100, ms: 4, loss: 75.5, even: 1 },
   ]);
   expect(reports.map(([done, total]) => [done, total])).toEqual([
+    [0, 100],
     [50, 100],
     [100, 100],
   ]);

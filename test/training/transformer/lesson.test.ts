@@ -97,7 +97,7 @@ test("changes that a picture allows are learnt, each once", () => {
     expect(segments.map(({ learnt }) => learnt)).toEqual(segments.map((_, at) => at > 0 && at % 2 === 0));
     expect(new Set(thoughts).size).toBe(thoughts.length);
     for (const thought of thoughts) {
-      const [, gone = "", come = ""] = /(?: from|move) (.+) to (.+)\n/.exec(thought) ?? [];
+      const [, gone = "", come = ""] = /(?: from|move) (.+?)(?: where .+)? to (.+)\n/.exec(thought) ?? [];
       expect(scene).toContain(gone);
       if (come !== "") expect(come).not.toBe(gone);
     }
