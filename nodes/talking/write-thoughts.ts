@@ -12,7 +12,7 @@ export interface ThoughtOptions {
   readonly grids: readonly Grid[];
   /** Per conversation how many pictures its user has just shown. */
   readonly shown: readonly number[];
-  /** Per conversation whether a line follows of what the answer turns on; in a clip that nobody has seen it tells the first picture too. */
+  /** Per conversation whether a line follows of what the answer turns on; in a clip that nobody has seen it begins with the canvas. */
   readonly turns: readonly ("answer" | "clip" | null)[];
   readonly signal?: AbortSignal | undefined;
 }

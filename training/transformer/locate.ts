@@ -4,6 +4,7 @@
  * the other, and which cell a place is.
  */
 import type { Rng } from "../../runtime/tensor/index.ts";
+import { namedPlaces } from "../world/abilities/named-place.ts";
 import { kindsOf } from "../world/abilities/naming.ts";
 import { pickOf } from "../world/abilities/pick.ts";
 import { freePlaces } from "../world/abilities/place.ts";
@@ -78,12 +79,9 @@ function all(kind: Kind, scene: Scene): Told {
 /** An object moved to a place that has a name: the cell follows from that. */
 function cell(rng: Rng, object: SceneObject, scene: Scene): readonly Told[] {
   const free = freePlaces(scene, object.kind, object.size, []);
-  const place = pickOf(
-    rng,
-    free.filter((each) => !whereabouts(each, scene).includes("between")),
-  );
+  const place = pickOf(rng, namedPlaces(scene, free));
   if (!place) return [];
-  const learnt = ` ${cellName(place.row, place.column)}`;
-  const told = destination(objectWords(object), { where: whereabouts(place, scene), object: place });
+  const learnt = ` ${cellName(place.object.row, place.object.column)}`;
+  const told = destination(objectWords(object), place);
   return [{ asked: `move ${told.slice(0, -learnt.length)}`, learnt }];
 }

@@ -1,6 +1,6 @@
 /**
  * Exercises in leaving room: clips of scenes that nobody has seen are asked for, and learnt is the thought that settles each,
- * its first picture and the way through it.
+ * the way through it and where the rest stands.
  */
 import type { Rng } from "../../runtime/tensor/index.ts";
 import { drawClip } from "../world/abilities/clip.ts";

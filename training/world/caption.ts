@@ -2,7 +2,7 @@ import type { Rng } from "../../runtime/tensor/random.ts";
 import { relationOfPair } from "./describe.ts";
 import type { Kind } from "./kinds.ts";
 import { opposite, placeOf, type Relation } from "./relations.ts";
-import { boxOf, type Group, groups, type Scene, sizeName } from "./scene.ts";
+import { boxOf, type Group, groups, loneObject, type Scene, sizeName } from "./scene.ts";
 import { backgrounds } from "./vocabulary.ts";
 import { enumerate, nounPhrase, placeWords, relationWords, sizeWords } from "./words.ts";
 
@@ -68,10 +68,9 @@ function phrase({ kind, size, objects }: Group, sized: boolean, rng: Rng): strin
 }
 
 /** A lone object's place. */
-function placePhrase({ objects, ...canvas }: Scene, rng: Rng): string {
-  const [only, ...others] = objects;
-  if (!only || others.length > 0) return "";
-  const words = placeWords(placeOf(boxOf(only), canvas));
+function placePhrase(scene: Scene, rng: Rng): string {
+  const lone = loneObject(scene);
+  const words = lone ? placeWords(placeOf(boxOf(lone), scene)) : [];
   return words.length > 0 ? rng.pick(words) : "";
 }
 

@@ -1,5 +1,5 @@
 import { clearRelation, opposite, placeOf, type Relation } from "./relations.ts";
-import { boxOf, type Group, groupBox, groups, type Scene, sizeName } from "./scene.ts";
+import { boxOf, type Group, groupBox, groups, loneObject, type Scene, sizeName } from "./scene.ts";
 import { backgrounds } from "./vocabulary.ts";
 import { enumerate, nounPhrase, placeWords, relationWords, sizeWords } from "./words.ts";
 
@@ -33,9 +33,9 @@ function subject(named: readonly Group[], phrases: readonly string[]): string {
     : `${phrases[1]} ${relationWords[opposite[relation]][0]} ${phrases[0]}`;
 }
 
-function place({ objects, ...canvas }: Scene): string {
-  const [only, ...others] = objects;
-  return only && others.length === 0 ? (placeWords(placeOf(boxOf(only), canvas))[0] ?? "") : "";
+function place(scene: Scene): string {
+  const lone = loneObject(scene);
+  return lone ? (placeWords(placeOf(boxOf(lone), scene))[0] ?? "") : "";
 }
 
 function readingOrder(a: Group, b: Group): number {

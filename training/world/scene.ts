@@ -45,6 +45,10 @@ export function sizeName(size: Size): SizeName {
   return size === 1 ? "small" : size === 2 ? "medium" : "large";
 }
 
+/** The object of a scene that has but one. */
+export const loneObject = ({ objects }: Scene): SceneObject | undefined =>
+  objects.length === 1 ? objects[0] : undefined;
+
 /** True when the boxes share a lattice cell. */
 export function overlap(a: SceneObject, b: SceneObject): boolean {
   return (

@@ -112,7 +112,7 @@ test("of each picture that is shown, what is where is learnt", () => {
   expect(said).toEqual(images.flatMap(({ scene }) => [`${sight(scene)}\n`, ""]));
 });
 
-test("the first picture of a clip and the way through it are learnt", () => {
+test("the way through a clip that nobody has seen is learnt, once its canvas is told", () => {
   const { segments } = stageLesson(createRng(9), { tokenizer });
   expect(segments.map(({ learnt }) => learnt)).toEqual([0, 1, 2].flatMap(() => [false, false, true]));
   const [asked = "", shape = "", thought = ""] = words(segments);

@@ -7,11 +7,11 @@ import type { Scene, SceneObject, Size } from "../scene.ts";
 import { backgrounds } from "../vocabulary.ts";
 import { nounPhrase, numberWords } from "../words.ts";
 import { type EditName, editWordings, smallerWordings } from "./edit-wordings.ts";
-import { namesOf, pickNamed } from "./named-place.ts";
+import { namedPlaces, pickNamed } from "./named-place.ts";
 import { countOf, kindsOf, loners, theName } from "./naming.ts";
 import { pickOf } from "./pick.ts";
 import { freePlaces, newKind, withObjects } from "./place.ts";
-import { fill, type Phrasing, pickWording, type Wordings } from "./sample.ts";
+import { fill, pickWording, type SampleOptions, type Wordings } from "./sample.ts";
 import { change, destination } from "./thought.ts";
 
 export interface Edit {
@@ -23,19 +23,16 @@ export interface Edit {
   readonly thought: string;
 }
 
-export interface EditOptions {
-  readonly split: Split;
-  readonly phrasing: Phrasing;
+export interface EditOptions extends Pick<SampleOptions, "split" | "phrasing"> {
   /** Nobody asks for it: one who thinks of it names the places that are free before one is taken. Default false. */
   readonly own?: boolean;
 }
 
 /** Draws a change of the named sort, or null where the scene allows none that can be told. */
 export function drawEdit(rng: Rng, scene: Scene, name: EditName, options: EditOptions): Edit | null {
-  const { phrasing } = options;
   const drawn = changes[name](rng, scene, options);
   if (!drawn?.after) return null;
-  const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], phrasing, rng), drawn.words);
+  const instruction = fill(pickWording(drawn.wordings ?? editWordings[name], options.phrasing, rng), drawn.words);
   const thought = `${drawn.verb ?? verbs[name]} ${drawn.thought ?? change(scene, drawn.after)}`;
   return { name, instruction, before: scene, after: drawn.after, thought };
 }
@@ -154,12 +151,11 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, options: Edi
     }
     const noun = kindNoun(kind, wanted);
     const after = withObjects(scene, objects, split);
+    if (!after) return null;
     return {
       after,
       words: { count: `${numberWords[wanted]} ${noun}` },
-      ...(after && {
-        thought: `${numberWords[scene.objects.length]} ${numberWords[wanted]} ${change(scene, after)}`,
-      }),
+      thought: `${numberWords[scene.objects.length]} ${numberWords[wanted]} ${change(scene, after)}`,
     };
   },
   background: (rng, scene) => {
@@ -170,6 +166,9 @@ const changes: { readonly [E in EditName]: (rng: Rng, scene: Scene, options: Edi
     return background ? { after: { ...scene, background }, words: { color: backgrounds[background].words } } : null;
   },
 };
+
+const namesOf = (scene: Scene, places: readonly SceneObject[]): readonly string[] =>
+  namedPlaces(scene, places).map(({ where }) => where);
 
 const swapObject = (scene: Scene, object: SceneObject, next: SceneObject): readonly SceneObject[] =>
   scene.objects.map((each) => (each === object ? next : each));

@@ -10,7 +10,7 @@ import { whereabouts } from "./thought.ts";
 
 /** A place that words name exactly: a corner, an edge's middle or the centre, or beside the one of `others`. */
 export function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[], others: readonly SceneObject[] = []) {
-  const named = places.flatMap((object) => nameOf(scene, object));
+  const named = namedPlaces(scene, places);
   const beside = others.length === 1 ? places.flatMap((object) => besideWords(object, others[0] as SceneObject)) : [];
   const found = pickOf(rng, beside.length > 0 && rng.uniform() < 0.5 ? beside : named);
   const words = found && pickOf(rng, found.list);
@@ -18,15 +18,13 @@ export function pickNamed(rng: Rng, scene: Scene, places: readonly SceneObject[]
   return { object: found.object, words, where: found.where };
 }
 
-/** What the places that have names are called, row by row. */
-export const namesOf = (scene: Scene, places: readonly SceneObject[]): readonly string[] =>
-  places.flatMap((object) => nameOf(scene, object)).map(({ where }) => where);
-
-function nameOf(scene: Scene, object: SceneObject) {
-  const { vertical, horizontal } = placeOf(boxOf(object), scene);
-  if (vertical === "between" || horizontal === "between") return [];
-  return [{ object, list: placeWords({ vertical, horizontal }).map(towards), where: whereabouts(object, scene) }];
-}
+/** Those of the places that have names, with what one thinks of each and the words that tell of going there. */
+export const namedPlaces = (scene: Scene, places: readonly SceneObject[]) =>
+  places.flatMap((object) => {
+    const { vertical, horizontal } = placeOf(boxOf(object), scene);
+    if (vertical === "between" || horizontal === "between") return [];
+    return [{ object, list: placeWords({ vertical, horizontal }).map(towards), where: whereabouts(object, scene) }];
+  });
 
 /** Words for where something is, as words for where it is to go. */
 export const towards = (words: string): string => words.replace(/^(at|in) the (middle|center)$/, "in the $2");

@@ -1,11 +1,10 @@
 /** What an answer about a picture turns on, in the words of plans: a line that is thought before it is given. */
-
 import { namedGroups, relationOfPair } from "../describe.ts";
 import { type Kind, sameKind } from "../kinds.ts";
-import { cellName, kindWords, objectWords, planInOrder, planStart, sizedWords } from "../plan.ts";
+import { cellName, kindWords, lastCell, objectWords, planInOrder, sizedWords } from "../plan.ts";
 import { type Along, placeOf } from "../relations.ts";
-import { boxOf, inReadingOrder, type Scene, type SceneObject, sameObject } from "../scene.ts";
-import { backgrounds, cellSide } from "../vocabulary.ts";
+import { boxOf, inReadingOrder, loneObject, type Scene, type SceneObject, sameObject } from "../scene.ts";
+import { backgrounds } from "../vocabulary.ts";
 import { numberWords } from "../words.ts";
 
 /** A picture's plan as one writes it who sees the picture: row by row. */
@@ -21,8 +20,8 @@ export function tally(scene: Scene): string {
     const cells = objects.map(({ row, column }) => cellName(row, column)).join(" ");
     return `${sizedWords({ kind, size })} ${cells} ${numberWords[objects.length]}`;
   });
-  const [only, ...others] = scene.objects;
-  const where = only && others.length === 0 ? whereabouts(only, scene) : relationOfPair(named);
+  const lone = loneObject(scene);
+  const where = lone ? whereabouts(lone, scene) : relationOfPair(named);
   return ["see", ...lines, ...(where === null ? [] : [where])].join(" ");
 }
 
@@ -66,10 +65,9 @@ export const step = (frame: number, { row, column }: SceneObject): string => `${
  * A clip that nobody has seen: its canvas, the way through it, and where what stays stands, which is to leave the way free:
  * "d4 see star red small b2 2 b3 3 b4 see cat medium c1".
  */
-export function staged({ height, width, objects }: Scene, mover: SceneObject, way: string): string {
-  const still = objects.filter((object) => object !== mover);
-  const start = planStart([height / cellSide, width / cellSide]);
-  return [start, way, ...(still.length > 0 ? [about(still)] : [])].join(" ");
+export function staged(scene: Scene, mover: SceneObject, wayThrough: string): string {
+  const still = scene.objects.filter((object) => object !== mover);
+  return [lastCell(scene), wayThrough, ...(still.length > 0 ? [about(still)] : [])].join(" ");
 }
 
 /**
